@@ -11,8 +11,6 @@ import sys
 from importlib import import_module
 from typing import Any, NamedTuple
 
-import click
-
 from isnad import speech
 from isnad.words.errors import IsnadError
 
@@ -38,12 +36,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Entry point of ``isnad``."""
     given = sys.argv[1:] if arguments is None else arguments
     try:
-        sys.exit(_run(given))
-    except click.ClickException as error:  # a wrong option or a missing argument
-        error.show()
-        sys.exit(2)
-    except click.Abort:
-        sys.exit(130)
+        _run(given)
     except KeyboardInterrupt:
         _say(speech.phrase("cli.stopped"))
         sys.exit(130)
@@ -57,11 +50,15 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(4)
 
 
-def _run(given: list[str]) -> int:
+def _run(given: list[str]) -> None:
+    """Runs one command and exits as it says; wrong use ends with 2 and the usage."""
     import typer
 
     root = typer.Typer(
-        no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
         help=speech.phrase("cli.isnad"),
     )
     root.callback()(lambda: None)
@@ -69,8 +66,7 @@ def _run(given: list[str]) -> int:
     for name in [word] if word in WORDS else sorted(WORDS):
         assert name is not None
         _register(root, name, loaded=word in WORDS)
-    result: Any = typer.main.get_command(root).main(given, prog_name="isnad", standalone_mode=False)
-    return result if isinstance(result, int) else 0
+    typer.main.get_command(root).main(given, prog_name="isnad")
 
 
 def _register(root: Any, name: str, *, loaded: bool) -> None:

@@ -16,10 +16,9 @@ from pathlib import Path
 def note(error: BaseException) -> str:
     """Writes the places where ``error`` happened; returns its reference, eight characters to read aloud."""
     reference = secrets.token_hex(4)
-    lines = [f"{reference} {type(error).__name__}"]
-    for frame in traceback.extract_tb(error.__traceback__):
-        lines.append(f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}")
-    text = "\n".join(lines) + "\n"
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    text = "\n".join([f"{reference} {type(error).__name__}", *places]) + "\n"
     folder = Path(os.environ.get("ISNAD_DATA", "")) / "logs"
     if os.environ.get("ISNAD_DATA") and folder.is_dir():
         with (folder / "mishaps.log").open("a", encoding="utf-8") as log:

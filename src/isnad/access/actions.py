@@ -1,0 +1,121 @@
+"""The verbs of access: add and remove people, renew how they prove who they are, ask for a second person.
+
+``OWNER`` is who sits at the data folder's own command line; the passphrase that opens the keys is the proof.
+A second person proves who they are with their own passphrase, and is never the first.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+
+from isnad.access.entries import UserAdded, UserRemoved
+from isnad.access.models import Credential, Removal, User
+from isnad.record.desk import desk
+from isnad.record.pen import pen
+from isnad.words import Refusal
+
+OWNER = "owner"
+ROLES = (
+    "custodian",
+    "analyst",
+    "family-liaison",
+    "investigator",
+    "counsel",
+    "sanctions-officer",
+    "communications",
+    "auditor",
+    "administrator",
+)
+MOST_FAILURES = 10
+_NAME = re.compile(r"[\w][\w .'-]{0,79}")
+_hasher = PasswordHasher()
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """A second person who agreed to one act, and proved who they are."""
+
+    name: str
+
+
+def add_user(name: str, passphrase: str, *, by: str, roles: tuple[str, ...] = ("custodian",)) -> int:
+    """Adds a person; returns the entry's number."""
+    if not _NAME.fullmatch(name) or name == OWNER:
+        raise Refusal("access.not-a-name")
+    if unknown := [role for role in roles if role not in ROLES]:
+        raise Refusal("access.unknown-role", role=unknown[0], known=", ".join(ROLES))
+    if current_user(name) is not None:
+        raise Refusal("access.name-taken", name=name)
+    with pen(by) as held:
+        number = held.say(UserAdded(name, roles))
+    _set(name, passphrase)
+    return number
+
+
+def remove_user(name: str, reason: str, *, by: str) -> int:
+    """A person works here no longer; their credentials go, their entries keep their name."""
+    user = current_user(name)
+    if user is None:
+        raise Refusal("access.unknown-user")
+    with pen(by) as held:
+        number = held.say(UserRemoved(user.entry, reason))
+    Credential.objects.filter(name=name).delete()
+    return number
+
+
+def reset(name: str, passphrase: str) -> None:
+    """Gives a person a new passphrase: after a rebuild, or when it was forgotten."""
+    if current_user(name) is None:
+        raise Refusal("access.unknown-user")
+    _set(name, passphrase)
+
+
+def current_user(name: str) -> User | None:
+    """The person of that name who works here now."""
+    gone = Removal.objects.values_list("user_id", flat=True)
+    return User.objects.filter(name=name).exclude(pk__in=gone).first()
+
+
+def agree(name: str, passphrase: str, *, first: str) -> Second:
+    """The second person of an act: somebody else than ``first``, who proves who they are."""
+    if name == first:
+        raise Refusal("access.second-is-the-first")
+    credential = Credential.objects.filter(name=name).first()
+    # The hash is computed for unknown names too, so that the time taken does not tell who works here.
+    stored = credential.passphrase if credential else _hasher.hash("nobody")
+    right = _verify(stored, passphrase)
+    if credential is None or current_user(name) is None or credential.failures >= MOST_FAILURES or not right:
+        if credential is not None:
+            credential.failures += 1
+            credential.save(update_fields=["failures"])
+        raise Refusal("access.second-not-proved")
+    if credential.failures:
+        credential.failures = 0
+        credential.save(update_fields=["failures"])
+    return Second(name)
+
+
+def two_people(second: Second | None) -> str | None:
+    """The second person's name; refused where there is none, unless the archive is a demo."""
+    if second is not None:
+        return second.name
+    if desk().folder.config.demo:
+        return None
+    raise Refusal("access.second-person-needed")
+
+
+def _set(name: str, passphrase: str) -> None:
+    if not passphrase:
+        raise Refusal("access.empty-passphrase")
+    Credential.objects.update_or_create(name=name, defaults={"passphrase": _hasher.hash(passphrase), "failures": 0})
+
+
+def _verify(stored: str, passphrase: str) -> bool:
+    try:
+        return _hasher.verify(stored, passphrase)
+    except VerifyMismatchError:
+        return False

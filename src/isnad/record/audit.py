@@ -1,0 +1,147 @@
+"""The audit of tables: everything folded anew from the ledger's files, beside what the database holds.
+
+The law stops mistakes; this finds malice: a row that no entry explains, whoever wrote it; a row that is missing or
+changed; and an entry that was appended past the law by somebody who holds the keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import connections, transaction
+
+from isnad.record.bodies import Bodies
+from isnad.record.entries import Erased
+from isnad.record.fold import Rows, rows_of, tombstone, tombstones
+from isnad.record.law import faults
+from isnad.record.records import Ground, Saying
+from isnad.record.tables import WIDTH, Folded, columns, folded_models
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A row that differs: its table, the entry that should explain it, and how."""
+
+    table: str
+    entry: int
+    how: str  # missing, unexplained, changed
+
+
+def fold_all(bodies: Bodies, database: str, progress: Callable[[int], None] = lambda _: None) -> int:
+    """Folds every entry into the empty folded tables of ``database``; returns the number of rows. Never judges."""
+    gone = bodies.gone()
+    left = tombstones(bodies.saying(number) for number in sorted(set(gone.values())))
+    rows, written = Rows(database), 0
+    for number in range(bodies.reader.size):
+        rows.add(number, [tombstone(left[number])] if number in gone else rows_of(bodies.saying(number)))
+        if number % BATCH == BATCH - 1:
+            written += rows.write()
+            progress(number + 1)
+    return written + rows.write()
+
+
+@contextmanager
+def scratch(folder: Path) -> Iterator[str]:
+    """A database with empty folded tables, encrypted as the archive's own; removed at the end."""
+    name, path = "scratch", folder / "scratch.sqlite"
+    _remove(path)
+    connections.databases[name] = {
+        **connections.databases["default"],
+        "ENGINE": "isnad.keys.sqlcipher",
+        "NAME": str(path),
+    }
+    try:
+        make_tables(name)
+        yield name
+    finally:
+        connections[name].close()
+        del connections[name]
+        del connections.databases[name]
+        _remove(path)
+
+
+def make_tables(database: str) -> None:
+    """Makes the folded tables, without rows, in ``database``."""
+    with connections[database].schema_editor() as editor:
+        for model in folded_models():
+            editor.create_model(model)
+
+
+def differences(left: str, right: str) -> Iterator[Difference]:
+    """How the folded tables of ``right`` differ from those of ``left``, which follow from the ledger."""
+    for model in folded_models():
+        yield from _compare(model, _rows(model, left), _rows(model, right))
+
+
+def lawless(sayings: Iterable[Saying]) -> Iterator[tuple[int, str]]:
+    """Every entry that breaks the law, judged against the entries before it, with the code of the rule."""
+    grounds: dict[int, Ground] = {}
+    for saying in sayings:
+        record = saying.record
+        for fault in faults(saying.number, record, grounds):
+            yield saying.number, fault
+        grounds[saying.number] = Ground(saying.number, record.KIND, record.traits())
+        if isinstance(record, Erased):
+            for left in record.left:
+                grounds[left.number] = Ground(left.number, left.kind, left.traits, gone=True)
+
+
+def replace_tables(source: str, target: str = "default") -> None:
+    """Puts the rows of ``source`` in place of those of ``target``, in one transaction."""
+    with transaction.atomic(using=target), connections[target].cursor() as cursor:
+        for model in folded_models():
+            table = connections[target].ops.quote_name(model._meta.db_table)
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608  the name comes from the model
+            names = ", ".join(connections[target].ops.quote_name(str(c.column)) for c in columns(model))
+            marks = ", ".join(["%s"] * len(columns(model)))
+            insert = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
+            for batch in _batches(_rows(model, source)):
+                cursor.executemany(insert, batch)
+
+
+def _rows(model: type[Folded], database: str) -> Iterator[tuple[Any, ...]]:
+    names = [column.attname for column in columns(model)]
+    rows = model._default_manager.using(database).order_by("pk").values_list(*names)
+    for row in rows.iterator(chunk_size=2000):
+        yield tuple(bytes(value) if isinstance(value, memoryview) else value for value in row)
+
+
+def _compare(
+    model: type[Folded], expected: Iterator[tuple[Any, ...]], found: Iterator[tuple[Any, ...]]
+) -> Iterator[Difference]:
+    table = model._meta.db_table
+    one, two = next(expected, None), next(found, None)
+    while one is not None or two is not None:
+        if two is None or (one is not None and one[0] < two[0]):
+            assert one is not None
+            yield Difference(table, one[0] // WIDTH, "missing")
+            one = next(expected, None)
+        elif one is None or two[0] < one[0]:
+            yield Difference(table, two[0] // WIDTH, "unexplained")
+            two = next(found, None)
+        else:
+            if one != two:
+                yield Difference(table, one[0] // WIDTH, "changed")
+            one, two = next(expected, None), next(found, None)
+
+
+def _batches(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    batch = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _remove(path: Path) -> None:
+    for each in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+        each.unlink(missing_ok=True)

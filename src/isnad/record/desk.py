@@ -1,0 +1,129 @@
+"""The desk: what this process has in hand of one data folder. The house lays it out; the rooms sit down at it.
+
+One writer at a time: a lock on a file, held for one transaction and its seal, so site, intake and import take turns.
+Whoever takes the lock first finishes what another writer began and did not end.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from isnad.keys.folder import DataFolder
+from isnad.keys.holder import KeyHolder
+from isnad.ledger.body import Composed, SegmentKeys
+from isnad.ledger.writer import Writer
+from isnad.record.entries import Clock, Tool
+from isnad.record.models import Waiting
+from isnad.vault import Vault
+from isnad.words import Unavailable
+
+
+@dataclass
+class Desk:
+    """A data folder in use: its keys, its vault, and the writer of its ledger.
+
+    ``tool`` is this program; ``read_clock`` says how far the machine's clock may be trusted. ``tool_entry`` and
+    ``clock_said`` remember what this process has already said of them.
+    """
+
+    folder: DataFolder
+    holder: KeyHolder
+    vault: Vault
+    tool: Tool
+    read_clock: Callable[[], Clock]
+    tool_entry: int | None = None
+    clock_said: float = float("-inf")  # on the monotonic clock, in seconds
+    _writer: Writer | None = None
+    _segment: SegmentKeys | None = None
+    _turn: threading.RLock = field(default_factory=threading.RLock)
+    _depth: int = 0
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Inside the block no other thread or process writes to this data folder. May be nested."""
+        with self._turn:
+            if self._depth:
+                yield
+                return
+            self.folder.cache.mkdir(mode=0o700, exist_ok=True)
+            handle = os.open(self.folder.cache / "pen.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX)
+                self._depth += 1
+                yield
+            finally:
+                self._depth -= 1
+                os.close(handle)
+
+    def writer(self) -> Writer:
+        """The ledger's writer, caught up with what other processes sealed. Ask only when :meth:`alone`."""
+        assert self._depth, "the writer belongs to whoever is alone at the desk"
+        if self._writer is not None and self._writer.is_current():
+            return self._writer
+        if self._writer is not None:
+            self._writer.close()
+        self._writer = Writer.open(
+            self.folder.ledger,
+            self.folder.slots,
+            self.folder.guard,
+            self.folder.config.origin,
+            self.holder.log_signers(),
+            waiting=_waiting(),
+        )
+        Waiting.objects.filter(number__lt=self._writer.size).delete()
+        return self._writer
+
+    def segment(self) -> SegmentKeys:
+        """This process's own segment, opened at its first use; its wraps are durable before anything is said in it."""
+        if self._segment is None:
+            self._segment = self.holder.new_segment()
+        return self._segment
+
+    def has_begun(self, tool: int, *, clock: bool) -> None:
+        """Remembers, once it is said, which entry this program is and when its clock was last read."""
+        self.tool_entry = tool
+        if clock:
+            self.clock_said = time.monotonic()
+
+    def close(self) -> None:
+        """Lets go of the ledger and the keys."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+        self.holder.close()
+
+
+def _waiting() -> list[Composed]:
+    from isnad.ledger.leaf import Leaf
+
+    return [
+        Composed(row.number, Leaf.decode(bytes(row.leaf)), bytes(row.frame), bytes(row.slot), row.segment)
+        for row in Waiting.objects.order_by("number")
+    ]
+
+
+_laid: list[Desk] = []
+
+
+def lay(desk: Desk) -> None:
+    """Makes ``desk`` the one at which this process works."""
+    _laid[:] = [desk]
+
+
+def clear() -> None:
+    """Closes the desk of this process, if it has one."""
+    while _laid:
+        _laid.pop().close()
+
+
+def desk() -> Desk:
+    """The desk of this process."""
+    if not _laid:
+        raise Unavailable("record.no-desk")
+    return _laid[0]

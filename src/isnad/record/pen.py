@@ -1,0 +1,224 @@
+"""The only pen.
+
+ 1. Whoever holds the pen is alone at the desk, and therefore knows the next number: ``say`` returns it at once.
+ 2. At the end of the block the law judges all that was said, once, with one question to the database.
+ 3. One transaction writes the sealed bodies and the rows: the entries are *said*.
+ 4. Bodies, slots, tiles, guard and checkpoint are written and synced: the entries are *sealed*, and acknowledged.
+ 5. What an erasing entry erases is erased; start-up repeats that where it was interrupted.
+
+``say`` shares a transaction among the threads that wait: whoever comes first says what the others brought, up to
+1,000 records or 50 ms; one that the law refuses does not harm the others.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import orjson
+from django.db import connection, transaction
+
+from isnad.ledger.body import Composed, compose
+from isnad.record import records
+from isnad.record.desk import Desk, desk
+from isnad.record.entries import Tool
+from isnad.record.erasing import carry_out, promise
+from isnad.record.fold import Rows, rows_of, traits_text
+from isnad.record.law import faults, needed
+from isnad.record.models import Said, Waiting
+from isnad.record.records import Ground, Record, Saying
+from isnad.record.tables import WIDTH, key
+from isnad.words import Moment, Refusal
+
+MOST_RECORDS = 1000
+LONGEST = 0.050  # seconds that one shared transaction gathers
+A_DAY = 86_400.0  # seconds
+
+Written = tuple[Record, str]
+
+
+@dataclass
+class Pen:
+    """Says records, one transaction a block."""
+
+    _by: str
+    _first: int
+    _said: list[Written] = field(default_factory=list)
+
+    def say(self, record: Record, *, by: str | None = None) -> int:
+        """Says ``record`` and returns the number of its entry, durable and sealed when the block ends."""
+        if len(self._said) >= MOST_RECORDS:
+            raise Refusal("record.too-many-at-once", most=MOST_RECORDS)
+        self._said.append((record, by or self._by))
+        return self._first + len(self._said) - 1
+
+
+@contextmanager
+def pen(by: str) -> Iterator[Pen]:
+    """``with pen(by) as p: number = p.say(record)``: one transaction, at most 1,000 records."""
+    at = desk()
+    with at.alone():
+        writer = at.writer()
+        with transaction.atomic():
+            _fence()
+            first = writer.size
+            tool, preface = _begin(at, first)
+            held = Pen(by, first + len(preface))
+            yield held
+            if not held._said:
+                return
+            said = [(record, by) for record in preface] + held._said
+            judge(first, said)
+            composed = _write(at, first, tool, said)
+        at.has_begun(tool, clock=bool(preface))
+        _seal(at, composed)
+        if any(record.gone() for record, _ in said):
+            carry_out(at)
+
+
+def say(records_to_say: Sequence[Record], *, by: str) -> list[int]:
+    """Says ``records_to_say``, all or none; returns their numbers once they are sealed."""
+    return _counter.bring(_Job(list(records_to_say), by))
+
+
+def judge(first: int, said: Sequence[Written]) -> None:
+    """Refuses the first record that breaks the law; ``said`` are numbered from ``first`` on."""
+    wanted = {number for record, _ in said for number in needed(record)}
+    grounds = grounds_of(number for number in wanted if number < first)
+    vault = desk().vault
+    for number, (record, _) in enumerate(said, start=first):
+        for fault in faults(number, record, grounds):
+            raise Refusal(fault)
+        for holding in record.holds():
+            if not vault.has(holding.payload):
+                raise Refusal("record.bytes-not-taken-in")
+        if number in wanted:
+            grounds[number] = Ground(number, record.KIND, record.traits())
+        for gone in record.gone():
+            grounds[gone] = Ground(gone, grounds[gone].kind, grounds[gone].traits, gone=True)
+
+
+def grounds_of(numbers: Iterable[int]) -> dict[int, Ground]:
+    """The ground of each entry that was said, by its number."""
+    found: dict[int, Ground] = {}
+    keys = [key(number) for number in numbers]
+    for start in range(0, len(keys), 900):
+        rows = Said.objects.filter(pk__in=keys[start : start + 900]).values_list("pk", "kind", "traits", "gone")
+        for pk, kind, traits, gone in rows:
+            number = pk // WIDTH
+            found[number] = Ground(number, kind, orjson.loads(traits), gone is not None)
+    return found
+
+
+def _fence() -> None:
+    """On PostgreSQL, where writers may sit at several machines, the database itself lets one in at a time."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(718)")
+
+
+def _begin(at: Desk, size: int) -> tuple[int, list[Record]]:
+    """This program's entry, and what a writer says first: which tool it is, and daily what its clock is."""
+    preface: list[Record] = []
+    tool = at.tool_entry
+    if tool is None:
+        known = Said.objects.filter(kind=Tool.KIND, traits=traits_text(at.tool), gone=None).order_by("pk").first()
+        if known is None:
+            preface.append(at.tool)
+        tool = size if known is None else known.entry
+    if time.monotonic() - at.clock_said > A_DAY:
+        preface.append(at.read_clock())
+    return tool, preface
+
+
+def _write(at: Desk, first: int, tool: int, said: Sequence[Written]) -> list[Composed]:
+    keys, now, rows = at.segment(), Moment.now(), Rows()
+    slots = os.urandom(32 * len(said))
+    composed = []
+    for position, (record, by) in enumerate(said):
+        number = first + position
+        opened, sealed = records.write(record, now, by, tool)
+        payloads = tuple(holding.payload for holding in record.holds())
+        slot = slots[32 * position : 32 * position + 32]
+        composed.append(compose(keys, number, slot, opened, sealed, payloads, record.gone()))
+        rows.add(number, rows_of(Saying(number, now, by, tool, record)))
+        promise(number, record)
+    rows.write()
+    Waiting.objects.bulk_create(
+        [Waiting(number=c.number, segment=c.segment, slot=c.slot, leaf=c.leaf.encode(), frame=c.frame) for c in composed]
+    )
+    return composed
+
+
+def _seal(at: Desk, composed: Sequence[Composed]) -> None:
+    at.writer().seal(composed)
+    Waiting.objects.filter(number__lte=composed[-1].number).delete()
+
+
+@dataclass
+class _Job:
+    records: list[Record]
+    by: str
+    numbers: list[int] = field(default_factory=list)
+    refused: BaseException | None = None
+    done: bool = False
+
+
+class _Counter:
+    """Where threads bring what they want said; the first in turn serves all who wait."""
+
+    def __init__(self) -> None:
+        self._waiting: list[_Job] = []
+        self._list = threading.Lock()
+        self._turn = threading.Lock()
+
+    def bring(self, job: _Job) -> list[int]:
+        with self._list:
+            self._waiting.append(job)
+        with self._turn:
+            if not job.done:
+                self._serve(self._take())
+        if job.refused is not None:
+            raise job.refused
+        return job.numbers
+
+    def _take(self) -> list[_Job]:
+        """The jobs that fit into one transaction; one larger than that goes alone and is refused by the pen."""
+        taken: list[_Job] = []
+        count, until = 0, time.monotonic() + LONGEST
+        with self._list:
+            while self._waiting and time.monotonic() < until:
+                count += len(self._waiting[0].records)
+                if taken and count > MOST_RECORDS:
+                    break
+                taken.append(self._waiting.pop(0))
+        return taken
+
+    def _serve(self, jobs: list[_Job]) -> None:
+        try:
+            _together(jobs)
+        except Refusal:
+            for job in jobs:  # one of them broke a rule: each for itself, so that the others do not suffer for it
+                _attempt(job, lambda job=job: _together([job]))  # type: ignore[misc]
+        for job in jobs:
+            job.done = True
+
+
+def _together(jobs: Sequence[_Job]) -> None:
+    with pen("") as held:
+        for job in jobs:
+            job.numbers = [held.say(record, by=job.by) for record in job.records]
+
+
+def _attempt(job: _Job, act: Callable[[], None]) -> None:
+    try:
+        act()
+    except Refusal as refusal:
+        job.refused = refusal
+
+
+_counter = _Counter()

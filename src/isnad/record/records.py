@@ -1,0 +1,137 @@
+"""What can be said: records, the ground they stand on, and the formats in which they are kept for ever.
+
+A body's format (``isnad/received/1``) is never rewritten: an old one is read through pure upcasters. The part in the
+middle is the record's *kind*, which its tombstone keeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, TypeVar
+
+from isnad.record.shape import shape_of
+from isnad.words import Broken, Citation, Digest, Moment
+
+Traits = Mapping[str, str | int | bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the law sees of an earlier entry: no more than outlives its erasure."""
+
+    number: int
+    kind: str
+    traits: Traits = field(default_factory=dict)
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Bytes taken in: the payload as it lies in the vault, and the digest of what it holds."""
+
+    payload: Digest
+    digest: Digest
+
+
+class Record:
+    """Something said. Subclasses are frozen dataclasses, registered with :func:`kept_as`."""
+
+    FORMAT: ClassVar[str]
+    KIND: ClassVar[str]
+
+    def stands_on(self) -> tuple[int, ...]:
+        """The earlier entries without which this could not be said."""
+        return ()
+
+    def admits(self, ground: Ground) -> bool:
+        """Whether this may stand on ``ground``; asked for each entry of ``stands_on`` and of ``cites``."""
+        return not ground.gone
+
+    def cites(self) -> tuple[Citation, ...]:
+        """The places in items on which it rests."""
+        return ()
+
+    def traits(self) -> Traits:
+        """The few open facts that the law asks of it later. They outlive its erasure: no personal data."""
+        return {}
+
+    def holds(self) -> tuple[Holding, ...]:
+        """The bytes that it brings into the archive, or says were received again."""
+        return ()
+
+    def gone(self) -> tuple[int, ...]:
+        """The entries that it erases."""
+        return ()
+
+
+R = TypeVar("R", bound=Record)
+Fields = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """An entry as it was said: its number, when, by whom, with which tool, and the record."""
+
+    number: int
+    at: Moment
+    by: str
+    tool: int | None
+    record: Record
+
+
+_kinds: dict[str, type[Record]] = {}
+_upcasters: dict[str, tuple[str, Callable[[Fields], Fields]]] = {}
+
+ENVELOPE = ("format", "at", "by", "tool")
+
+
+def kept_as(format_name: str) -> Callable[[type[R]], type[R]]:
+    """Registers a class of records under the format in which it is written now."""
+
+    def register(cls: type[R]) -> type[R]:
+        cls.FORMAT, cls.KIND = format_name, format_name.split("/")[1]
+        assert format_name not in _kinds, format_name
+        assert not set(cls.__annotations__) & set(ENVELOPE), cls
+        _kinds[format_name] = cls
+        return cls
+
+    return register
+
+
+def upcasts(old: str, new: str) -> Callable[[Callable[[Fields], Fields]], Callable[[Fields], Fields]]:
+    """Registers the pure function that turns the fields of format ``old`` into those of ``new``."""
+
+    def register(function: Callable[[Fields], Fields]) -> Callable[[Fields], Fields]:
+        _upcasters[old] = (new, function)
+        return function
+
+    return register
+
+
+def kinds() -> dict[str, type[Record]]:
+    """Every class of records by its format."""
+    return dict(_kinds)
+
+
+def write(record: Record, at: Moment, by: str, tool: int | None) -> tuple[Fields, Fields]:
+    """The open and the sealed fields of an entry's body."""
+    opened, sealed = shape_of(type(record)).write(record)
+    opened["format"], opened["at"], opened["by"], opened["tool"] = record.FORMAT, str(at), by, tool
+    return opened, sealed
+
+
+def read(number: int, opened: Fields, sealed: Fields | None = None) -> Saying:
+    """The entry that :func:`write` wrote, whichever version of its format; sealed fields shut without ``sealed``."""
+    try:
+        fields = dict(opened)
+        name, at, by, tool = (fields.pop(each) for each in ENVELOPE)
+    except KeyError as error:
+        raise Broken("record.body-does-not-fit") from error
+    while name in _upcasters:
+        name, upcast = _upcasters[name]
+        fields = upcast(fields)
+    if name not in _kinds:
+        raise Broken("record.unknown-format")
+    cls = _kinds[name]
+    return Saying(number, Moment.parse(at), by, tool, shape_of(cls).read(cls, fields, sealed))
