@@ -1,0 +1,55 @@
+"""The door: reads the arguments, asks the pure rooms, prints. It decides nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+
+from isnad import speech
+from isnad.sanctions.days import day_of
+from isnad.words import Refusal
+
+commands = typer.Typer(no_args_is_help=True, add_completion=False)
+
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help=speech.phrase("sanctions.on-help"))]
+AsJson = Annotated[bool, typer.Option("--json", help=speech.phrase("sanctions.json-help"))]
+
+
+@commands.callback()
+def _group() -> None:
+    """Keeps the words behind ``sanctions`` even while there is one."""
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
+
+
+@commands.command("ownership", help=speech.phrase("sanctions.ownership-help"))
+def ownership(
+    entity: Annotated[str | None, typer.Argument(help=speech.phrase("sanctions.ownership-entity-help"))] = None,
+    graph: Annotated[Path | None, typer.Option("--graph", help=speech.phrase("sanctions.ownership-graph-help"))] = None,
+    rule: Annotated[str, typer.Option("--rule", help=speech.phrase("sanctions.ownership-rule-help"))] = "ofac50",
+    on: On = None,
+    every: Annotated[bool, typer.Option("--all", help=speech.phrase("sanctions.ownership-all-help"))] = False,
+    as_json: AsJson = False,
+) -> None:
+    from isnad.sanctions.ownership import examine, read_graph, rule_on, solve, survey
+
+    day = day_of(on)
+    rule_on(rule, day)
+    if entity is None and not every:
+        raise Refusal("sanctions.ownership-needs-entity")
+    if graph is None:
+        raise Refusal("sanctions.ownership-needs-graph")
+    solution = solve(read_graph(graph), rule, day)
+    if entity is None:
+        _print_json([{"id": each.entity, **each.as_json()} for each in survey(solution)])
+        return
+    finding = examine(solution, entity)
+    if as_json:
+        _print_json(finding.as_json())
+    else:
+        typer.echo("\n".join(finding.told(rule, day, solution.graph.called(entity))))

@@ -1,0 +1,73 @@
+"""A share in per cent: exact, or an interval where it is unknown or rival sources disagree.
+
+* ``"49.995"`` is 49.995 and never 50; no value passes through a binary fraction.
+* No value: [0, 100]. Several values: from the lowest to the highest.
+* What is no percentage (``"about half"``, ``-3``, ``140``) says nothing: [0, 100], with a doubt that names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Context, Decimal, Inexact, InvalidOperation
+from functools import lru_cache
+
+WHOLE = Decimal(100)
+NOTHING = Decimal(0)
+LONGEST = 60  # characters of a share; longer ones are read as unknown
+EXACT = Context(prec=200, traps=[Inexact, InvalidOperation])  # sums either are exact or fail loudly
+_MARKS = str.maketrans({"٫": ".", "٪": "", "%": "", "\u00a0": " "})
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Between ``low`` and ``high`` per cent, both included; ``doubt`` is why it is not one number, or empty."""
+
+    low: Decimal
+    high: Decimal
+    doubt: str = ""
+
+
+UNKNOWN = Share(NOTHING, WHOLE, "unknown")
+UNREADABLE = Share(NOTHING, WHOLE, "unreadable")
+
+
+def read_share(texts: tuple[str, ...]) -> Share:
+    """The share that ``texts`` state: none, one, or rival values."""
+    if not texts:
+        return UNKNOWN
+    values = [read_percentage(text) for text in texts]
+    known = [value for value in values if value is not None]
+    if len(known) < len(values):
+        return UNREADABLE
+    low, high = min(known), max(known)
+    return Share(low, high, "" if low == high else "rival")
+
+
+@lru_cache(maxsize=65_536)
+def read_percentage(text: str) -> Decimal | None:
+    """An exact number from 0 to 100, or None where the text is none. Arabic digits and a per cent sign are read."""
+    cleaned = text.translate(_MARKS).strip()
+    if not cleaned or len(cleaned) > LONGEST:
+        return None
+    try:
+        value = Decimal(cleaned)
+    except InvalidOperation:
+        return None
+    if not value.is_finite() or value.adjusted() < -LONGEST or not NOTHING <= value <= WHOLE:
+        return None
+    return value
+
+
+def total(values: Iterable[Decimal]) -> Decimal:
+    """The exact sum."""
+    found = NOTHING
+    for value in values:
+        found = EXACT.add(found, value)
+    return found
+
+
+def written(value: Decimal) -> str:
+    """Plain decimal digits without trailing zeros: ``50``, ``49.995``."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
