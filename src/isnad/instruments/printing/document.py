@@ -1,0 +1,119 @@
+"""A document as values, and typst as its printer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, cast
+
+import typst
+
+from isnad.speech import Language
+from isnad.words import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Ltr:
+    """Text that is read left to right in any language: a hash, a number, a date in digits."""
+
+    text: str
+
+
+Cell = str | Ltr
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside the document."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph."""
+
+    text: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names and their values, one a line."""
+
+    rows: Sequence[tuple[str, Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a head; its head is repeated on every page."""
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    widths: Sequence[int] = field(default_factory=tuple)  # relative; equal where none are given
+
+
+Part = Heading | Text | Facts | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is printed: its title, the line under it, and its parts, in one language."""
+
+    language: Language
+    title: str
+    subtitle: str
+    parts: Sequence[Part]
+
+
+def pdf(document: Document, at: Moment) -> bytes:
+    """The document as PDF/A-2b, dated ``at``."""
+    data = json.dumps(_as_data(document), ensure_ascii=False)
+    made = typst.compile(
+        _template(),
+        format="pdf",
+        sys_inputs={"document": data},
+        font_paths=[str(_fonts())],
+        ignore_system_fonts=True,
+        pdf_standards=["a-2b"],
+        timestamp=int(at.at.timestamp()),
+    )
+    return cast(bytes, made)
+
+
+@cache
+def _template() -> bytes:
+    return resources.files(__package__).joinpath("document.typ").read_bytes()
+
+
+def _fonts() -> Path:
+    return Path(__file__).parent / "fonts"
+
+
+def _as_data(document: Document) -> dict[str, Any]:
+    return {
+        "language": document.language,
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "parts": [_part(part) for part in document.parts],
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    match part:
+        case Heading(text):
+            return {"kind": "heading", "text": text}
+        case Text(text):
+            return {"kind": "text", "text": _cell(text)}
+        case Facts(rows):
+            return {"kind": "facts", "rows": [[name, _cell(value)] for name, value in rows]}
+        case Table(head, rows, widths):
+            cells = [[_cell(cell) for cell in row] for row in rows]
+            return {"kind": "table", "head": list(head), "rows": cells, "widths": list(widths) or [1] * len(head)}
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {"ltr": True, "text": cell.text} if isinstance(cell, Ltr) else {"ltr": False, "text": cell}
