@@ -1,7 +1,7 @@
 """YAML with fewer surprises, for facts and for law.
 
 Only ``true`` and ``false`` are booleans (``NO`` is Norway), nothing but them and ``null`` has a type of its own (dates
-and numbers stay text), a key written twice is refused, and so are anchors, whose expansion has no bound.
+and numbers stay text), a key written twice is refused, and so are aliases, whose expansion has no bound.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import yaml
 
 from isnad.words import Refusal
 
+_Fast: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BOOLEAN = re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$")
 _NOTHING = re.compile(r"^(?:~|null|Null|NULL|)$")
 
@@ -20,25 +21,28 @@ _NOTHING = re.compile(r"^(?:~|null|Null|NULL|)$")
 def plain(written: bytes) -> Any:
     """The value written: text, booleans, None, lists, mappings. Refusal where it is no YAML."""
     try:
-        return yaml.load(written.decode("utf-8-sig"), Loader=_Loader)  # noqa: S506  a safe loader
+        text = written.decode("utf-8-sig")
+        for event in yaml.parse(text, Loader=_Fast):
+            if isinstance(event, yaml.AliasEvent):
+                raise Refusal("cases.not-yaml", line=_line(event.start_mark))
+        return yaml.load(text, Loader=_Loader)  # noqa: S506  a safe loader
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise Refusal("cases.facts-not-yaml", line=mark.line + 1 if mark else 1) from error
+        raise Refusal("cases.not-yaml", line=_line(getattr(error, "problem_mark", None))) from error
 
 
-class _Loader(yaml.SafeLoader):
+def _line(mark: Any) -> int:
+    """The line a mark points to, counted from 1; 1 where nothing is known."""
+    return mark.line + 1 if mark else 1
+
+
+class _Loader(_Fast):  # type: ignore[misc]  # one of two classes of PyYAML, whichever was built
     """The rules of this module, as a loader."""
 
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise Refusal("cases.facts-not-yaml", line=self.line + 1)
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Any:
         seen: set[str] = set()
         for key, _ in node.value:
             if not isinstance(key.value, str):
-                raise Refusal("cases.facts-not-yaml", line=key.start_mark.line + 1)
+                raise Refusal("cases.not-yaml", line=_line(key.start_mark))
             if key.value in seen:
                 raise Refusal("cases.key-written-twice", key=key.value)
             seen.add(key.value)

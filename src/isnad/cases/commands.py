@@ -1,0 +1,57 @@
+"""``isnad cases``: where a case can be heard.
+
+``cases where FACTS.yaml`` needs no archive, no data folder and no Django: it reads the facts, asks the law, answers.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from isnad import speech
+from isnad.cases.law.evaluate import where
+from isnad.cases.law.reader import read_facts
+from isnad.cases.telling import as_json, lines
+from isnad.words import Refusal, When
+
+commands = typer.Typer(no_args_is_help=True, help=speech.phrase("cases.help"))
+
+
+@commands.callback()
+def _cases() -> None:
+    """Keeps ``where`` a word of its own while it is the only one."""
+
+
+@commands.command(name="where", help=speech.phrase("cases.help-where"))
+def where_(
+    facts: Annotated[Path, typer.Argument(help=speech.phrase("cases.help-facts"))],
+    on: Annotated[str | None, typer.Option("--on", help=speech.phrase("cases.help-on"))] = None,
+    as_machine: Annotated[bool, typer.Option("--json", help=speech.phrase("cases.help-json"))] = False,
+) -> None:
+    today = date.today()
+    asked = today if on is None else the_day(on)
+    rows = where(read_facts(facts), asked)
+    if not rows:
+        print(speech.phrase("cases.no-offence"), file=sys.stderr)
+    if as_machine:
+        print(json.dumps([as_json(row, asked, today) for row in rows], ensure_ascii=False, indent=1))
+    else:
+        for row in rows:
+            print("\n".join(lines(row, asked, today)))
+    print(speech.phrase("cases.not-advice", day=asked), file=sys.stderr)
+
+
+def the_day(text: str) -> date:
+    """The one day that ``text`` means; a month or a year is not one."""
+    try:
+        when = When.parse(text)
+    except Refusal as error:
+        raise Refusal("cases.not-a-day", text=text[:40]) from error
+    if when.interval or when.earliest is None or when.earliest != when.latest:
+        raise Refusal("cases.not-a-day", text=text[:40])
+    return when.earliest
