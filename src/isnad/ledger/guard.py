@@ -1,0 +1,60 @@
+"""The guard: the last checkpoint that was signed, kept where no restore of the archive reaches it.
+
+* Writing it is the commit: tiles are synced before, ``ledger/checkpoint`` is written after.
+* It lies outside the data folder. It holds the time of the machine when it was written (no checkpoint tells a time),
+  then the note unchanged.
+* A lock file beside it keeps a second writer out, also one that works on a copy of the archive; the lock is never
+  taken on the guard itself, for it is replaced.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from isnad.instruments import durable
+from isnad.ledger.checkpoint import Checkpoint
+from isnad.ledger.note import Note
+from isnad.words import Broken
+
+_HEAD = "isnad guard v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What was last signed (``note``) and when this machine thought that was (POSIX seconds)."""
+
+    note: Note
+    time: int
+
+    @property
+    def checkpoint(self) -> Checkpoint:
+        """The checkpoint in its note."""
+        return Checkpoint.parse(self.note.text)
+
+    def encode(self) -> bytes:
+        """The guard as a file."""
+        return f"{_HEAD}\ntime {self.time}\n\n".encode() + self.note.encode()
+
+    @classmethod
+    def parse(cls, data: bytes) -> Guard:
+        """Reads a guard; what is not one is `Broken`."""
+        head, first, rest = data.partition(b"\n")
+        time, second, note = rest.partition(b"\n\n")
+        word, _, seconds = time.partition(b" ")
+        if head != _HEAD.encode() or not first or not second or word != b"time" or not seconds.isdigit():
+            raise Broken("ledger.not-a-guard")
+        return cls(Note.parse(note), int(seconds))
+
+
+def read(path: Path) -> Guard | None:
+    """The guard, or None where there is none."""
+    try:
+        return Guard.parse(path.read_bytes())
+    except FileNotFoundError:
+        return None
+
+
+def write(path: Path, guard: Guard) -> None:
+    """Replaces the guard, synced: from here on, what its checkpoint covers is said for ever."""
+    durable.replace(path, guard.encode())

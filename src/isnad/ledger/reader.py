@@ -1,0 +1,108 @@
+"""Reads a ledger from its files: leaves, roots, proofs. Needs no key and writes nothing.
+
+* The size is that of ``ledger/checkpoint`` (or one passed in); tiles beyond it are never looked at.
+* A proof reads one tile a level and recomputes what lies inside it; it is held against the checkpoint's root before it
+  is given out, so a damaged tile gives `Broken`, never a wrong proof.
+* A partial tile whose full form has come since is read from the full one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from isnad.ledger import merkle
+from isnad.ledger.checkpoint import Checkpoint
+from isnad.ledger.leaf import Leaf
+from isnad.ledger.note import Note
+from isnad.ledger.places import load_tile
+from isnad.ledger.tiles import ENTRIES, HASH, WIDTH, Tile, read_bundle, read_hashes, width_at
+from isnad.words import Broken, Refusal
+
+
+class Reader:
+    """One ledger at one size."""
+
+    def __init__(self, ledger: Path, note: Note | None = None) -> None:
+        """Reads at the size of the newest checkpoint, or of the one given (whose signatures are not checked here)."""
+        self._ledger = ledger
+        self.note = note or newest(ledger)
+        self.checkpoint = Checkpoint.parse(self.note.text)
+        self.size = self.checkpoint.size
+
+    def leaf(self, number: int) -> Leaf:
+        """The leaf of an entry."""
+        return Leaf.decode(self.leaf_bytes(number))
+
+    def leaf_bytes(self, number: int) -> bytes:
+        """The leaf of an entry as it was hashed."""
+        self._refuse_beyond(number + 1)
+        return self._bundle(number // WIDTH)[number % WIDTH]
+
+    def leaves(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, Leaf]]:
+        """Numbers and leaves of a range, in order."""
+        stop = self.size if stop is None else stop
+        self._refuse_beyond(stop)
+        for place in range(start // WIDTH, -(-stop // WIDTH)):
+            for number, data in enumerate(self._bundle(place), start=place * WIDTH):
+                if start <= number < stop:
+                    yield number, Leaf.decode(data)
+
+    def root_at(self, size: int) -> bytes:
+        """The root that the tree had at an earlier size."""
+        self._refuse_beyond(size)
+        return merkle.span_hash(0, size, self._node)
+
+    def inclusion(self, number: int) -> list[bytes]:
+        """The proof that an entry stands in the tree of the checkpoint."""
+        self._refuse_beyond(number + 1)
+        path = merkle.inclusion(number, self.size, self._node)
+        merkle.check_inclusion(number, self.size, self._node(0, number), path, self.checkpoint.root.raw)
+        return path
+
+    def consistency(self, old: int) -> list[bytes]:
+        """The proof that the tree of ``old`` entries is the beginning of the checkpoint's."""
+        self._refuse_beyond(old)
+        return merkle.consistency(old, self.size, self._node)
+
+    def _refuse_beyond(self, size: int) -> None:
+        if not 0 <= size <= self.size:
+            raise Refusal("ledger.no-such-entry", size=self.size)
+
+    def _node(self, height: int, place: int) -> bytes:
+        """The hash of a perfect subtree, recomputed from the tile it lies in."""
+        level, rest = divmod(height, 8)
+        first = place << rest
+        data = self._tile(level, first // WIDTH)
+        at = first % WIDTH * HASH
+        return merkle.perfect([data[i : i + HASH] for i in range(at, at + (HASH << rest), HASH)])
+
+    def _tile(self, level: int, place: int) -> bytes:
+        width = width_at(level, place, self.size)
+        data = self._load(Tile(level, place, width))
+        read_hashes(data[: width * HASH], width)
+        return data
+
+    def _bundle(self, place: int) -> list[bytes]:
+        width = width_at(0, place, self.size)
+        data = self._load(Tile(ENTRIES, place, width))
+        try:
+            return read_bundle(data, width)
+        except Broken:
+            return read_bundle(data, WIDTH)[:width]
+
+    def _load(self, tile: Tile) -> bytes:
+        try:
+            return load_tile(self._ledger, tile)
+        except Broken:
+            if tile.width == WIDTH:
+                raise
+            return load_tile(self._ledger, Tile(tile.level, tile.place))
+
+
+def newest(ledger: Path) -> Note:
+    """The newest checkpoint of a ledger, as it was signed."""
+    try:
+        return Note.parse((ledger / "checkpoint").read_bytes())
+    except FileNotFoundError as error:
+        raise Refusal("ledger.no-ledger") from error
