@@ -1,4 +1,4 @@
-"""How the worker is started: in bubblewrap where it is present and usable, else as a plain process that confines itself.
+"""How the worker is started: in bubblewrap where it is usable, else as a plain process that confines itself.
 
 Inside bubblewrap: no network, no process but its own, nobody's user number, a file system that holds the system's
 libraries, Python and this package, read-only, and nothing else: no home, no data folder, no keys, no devices.

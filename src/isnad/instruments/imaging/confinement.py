@@ -1,7 +1,7 @@
 """Shuts the doors around a process that is about to read hostile bytes; once shut, they stay shut.
 
- 1. Limits: no core file, no byte written to any file, bounded memory, and **no new descriptor**: the highest number that
-    may be opened is set to 0, so files, sockets and pipes are refused alike while those already open go on working.
+ 1. Limits: no core file, no byte written to any file, bounded memory, and **no new descriptor**: the highest number
+    that may be opened is set to 0, so files, sockets and pipes are refused alike; those already open go on working.
  2. Landlock, where the kernel has it: no file may be read, written or run, no TCP port bound or connected; from version
     6, no signal and no abstract socket outside.
  3. No new privileges.

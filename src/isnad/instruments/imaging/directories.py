@@ -20,7 +20,7 @@ MOST_FIELDS = 4_096
 LONG_VALUE = 2_048  # bytes of a binary value that are kept; of longer ones, length and digest (the original has them)
 MANY_NUMBERS = 512
 
-# type: (bytes, struct letter)
+# for each type of value: bytes, struct letter
 _TYPES = {
     1: (1, "B"), 2: (1, ""), 3: (2, "H"), 4: (4, "I"), 5: (8, "I"), 6: (1, "b"), 7: (1, ""), 8: (2, "h"), 9: (4, "i"),
     10: (8, "i"), 11: (4, "f"), 12: (8, "d"), 13: (4, "I"), 16: (8, "Q"), 17: (8, "q"), 18: (8, "Q"), 129: (1, ""),
@@ -43,7 +43,7 @@ class Field:
 
     def numbers(self) -> tuple[int, ...]:
         """Its whole numbers (of a fraction: numerator, denominator); empty for text, bytes and floating point."""
-        size, letter = _TYPES[self.kind]
+        letter = _TYPES[self.kind][1]
         if letter in ("", "f", "d"):
             return ()
         each = struct.calcsize("=" + letter)
@@ -58,7 +58,7 @@ class Field:
         if self.kind in (1, 6) and self.count > 16:
             return bytes_as_plain(self.raw)
         if self.kind in (11, 12):
-            size, letter = _TYPES[self.kind]
+            letter = _TYPES[self.kind][1]
             values: list[Json] = [repr(v) for v in struct.unpack(f"{self.order}{self.count}{letter}", self.raw)]
         elif self.kind in (5, 10):
             pairs = self.numbers()
@@ -92,7 +92,7 @@ class Directory:
 
 
 def read(data: bytes) -> list[Directory]:
-    """The chain of directories of a classic TIFF (or an EXIF block without its ``Exif`` mark); empty where it is none."""
+    """The chain of directories of a classic TIFF, or of an EXIF block behind its mark; empty where it is none."""
     if data[:4] not in (b"II*\x00", b"MM\x00*"):
         return []
     reader = _Reader(data, "<" if data[:1] == b"I" else ">")
@@ -126,7 +126,7 @@ class _Reader:
         count = self.number("H", at)
         if count is None or count > MOST_FIELDS:
             return None, 0
-        fields = {}
+        fields: dict[int, Field] = {}
         for index in range(count):
             one = self.field(at + 2 + 12 * index)
             if one is not None:

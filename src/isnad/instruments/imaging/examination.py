@@ -15,8 +15,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from isnad.instruments.imaging import evidence, kinds, metadata, openness, pictures, values
+from isnad.instruments.imaging import evidence, kinds, metadata, openness, pictures, segments, values
 from isnad.instruments.imaging.pdq import pdq
+from isnad.instruments.imaging.segments import Structure
 from isnad.instruments.imaging.values import EvidenceCopy, Examined
 
 
@@ -27,7 +28,8 @@ def examine(data: bytes, *, capture_time: bool = False) -> Examined:
         return Examined(kind, finding=values.EMPTY)
     if not kinds.is_picture(kind):
         return Examined(kind, finding=values.NOT_A_PICTURE)
-    fields = metadata.metadata(data, kind)
+    structure = segments.structure(data, kind)
+    fields = metadata.metadata(data, kind, structure)
     opened, sealed = openness.split(fields, capture_time=capture_time)
     # The library that opens HEIC and AVIF turns the picture itself.
     turn = 1 if kind in (kinds.HEIC, kinds.AVIF) else metadata.orientation(fields)
@@ -44,7 +46,7 @@ def examine(data: bytes, *, capture_time: bool = False) -> Examined:
     return replace(
         told, width=shown.width, height=shown.height, pdq=bits, pdq_quality=quality, finding=finding,
         thumbnail=pictures.thumbnail(upright), blur=pictures.blur(upright),
-        evidence_copy=_evidence(data, kind, turn, shown),
+        evidence_copy=_evidence(data, kind, structure, turn, shown),
     )  # fmt: skip
 
 
@@ -88,8 +90,8 @@ def _preview(data: bytes) -> bytes | None:
     return data[best[1] :] if best and best[0] else None
 
 
-def _evidence(data: bytes, kind: str, turn: int, shown: pictures.Opened) -> EvidenceCopy | None:
-    made = evidence.make(data, kind, turn)
+def _evidence(data: bytes, kind: str, structure: Structure, turn: int, shown: pictures.Opened) -> EvidenceCopy | None:
+    made = evidence.make(data, kind, turn, structure)
     if made is None:
         return None
     if shown.damaged:

@@ -4,7 +4,7 @@
  * A TIFF whose pixels are those of a bare sensor is a RAW file, by whatever name.
  * What nothing recognises is text (valid UTF-8 without control characters) or ``application/octet-stream``.
 
-Safe outside the sandbox: it compares bytes and follows no pointer except inside a TIFF's first directories, within bounds.
+Safe outside the sandbox: it compares bytes, and follows pointers only in a TIFF's first directories, within bounds.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ _MARKS = (
     (b"IIRS", RAW),
     (b"FOVb", RAW),
 )
+_BMP_HEADERS = (12, 40, 52, 56, 64, 108, 124)  # lengths
+_MAKERS = (b"NIKON", b"SONY ", b"SONY\x00", b"PENTA")
 _SENSOR = (32_803, 34_892)  # PhotometricInterpretation: colour filter array, linear raw
 
 
@@ -75,11 +77,7 @@ def _by_form(start: bytes) -> str | None:
         return WEBP
     if start[4:8] == b"ftyp":
         return _BRANDS.get(start[8:12])
-    if (
-        start[:2] == b"BM"
-        and len(start) >= 26
-        and struct.unpack_from("<I", start, 14)[0] in (12, 40, 52, 56, 64, 108, 124)
-    ):
+    if start[:2] == b"BM" and int.from_bytes(start[14:18], "little") in _BMP_HEADERS:
         return BMP
     return None
 
@@ -128,7 +126,7 @@ def _tags(start: bytes, at: int | None = None) -> dict[int, int]:
 
 
 def _by_library(start: bytes) -> str | None:
-    import filetype
+    import filetype  # type: ignore[import-untyped]
 
     found = filetype.guess(start)
     return str(found.mime) if found else None

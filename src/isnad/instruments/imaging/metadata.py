@@ -20,6 +20,7 @@ from PIL.ExifTags import GPSTAGS, TAGS
 
 from isnad.instruments.imaging import directories, kinds, segments
 from isnad.instruments.imaging.directories import Directory, bytes_as_plain, text_of
+from isnad.instruments.imaging.segments import Structure
 from isnad.words import Json
 
 LONG_TEXT = 200_000  # characters of one text that are kept
@@ -28,15 +29,15 @@ _PIXELS = frozenset({segments.SCAN, "IDAT", "fdAT", "VP8 ", "VP8L", "ALPH", "ANM
 _XMP_MORE, _ICC_MARK, _PHOTOSHOP = b"http://ns.adobe.com/xmp/extension/\x00", b"ICC_PROFILE\x00", b"Photoshop 3.0\x00"
 
 
-def metadata(data: bytes, kind: str) -> dict[str, Json]:
-    """All metadata of a file of media type ``kind``."""
+def metadata(data: bytes, kind: str, structure: Structure | None = None) -> dict[str, Json]:
+    """All metadata of a file of media type ``kind``; ``structure`` where its parts are known already."""
     gathered = _Gathered(data)
     if kind in (kinds.TIFF, kinds.DNG, kinds.RAW):
         gathered.tiff(data)
     elif kind in (kinds.HEIC, kinds.AVIF):
         gathered.boxed(data, kind)
     else:
-        _by_parts(gathered, data, kind)
+        _by_parts(gathered, data, kind, structure or segments.structure(data, kind))
     return gathered.found
 
 
@@ -46,10 +47,10 @@ def orientation(fields: dict[str, Json]) -> int:
     return value if type(value) is int and 1 <= value <= 8 else 1
 
 
-def _by_parts(gathered: _Gathered, data: bytes, kind: str) -> None:
+def _by_parts(gathered: _Gathered, data: bytes, kind: str, structure: Structure) -> None:
     take = {kinds.JPEG: _jpeg, kinds.PNG: _png, kinds.WEBP: _webp, kinds.GIF: _gif}.get(kind)
     counted: Counter[str] = Counter()
-    for part in segments.parts(data, kind):
+    for part in structure:
         if part.name == segments.TRAILING:
             gathered.found["trailing_bytes"] = part.end - part.begin
         elif take is not None:
@@ -83,9 +84,10 @@ def _png(gathered: _Gathered, name: str, inside: bytes) -> None:
         gathered.exif(inside)
     elif name in ("tEXt", "zTXt", "iTXt"):
         key, text = _png_text(name, inside)
-        gathered.add(
-            "xmp" if key == "XML:com.adobe.xmp" else "texts", text if key == "XML:com.adobe.xmp" else [key, text]
-        )
+        if key == "XML:com.adobe.xmp":
+            gathered.add("xmp", text)
+        else:
+            gathered.add("texts", [key, text])
     elif name == "iCCP":
         gathered.profile.append(inflate(inside.partition(b"\x00")[2][1:]))
     elif name == "tIME" and len(inside) == 7:

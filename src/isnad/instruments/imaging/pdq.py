@@ -30,7 +30,7 @@ def pdq(luma: npt.NDArray[Any]) -> tuple[bytes, int]:
     """The hash (32 bytes, as PDQ's hexadecimal form reads) and its quality, of luma values (height × width)."""
     height, width = luma.shape
     plane = np.ascontiguousarray(luma, dtype=np.float32)
-    small = _shrink(height) @ plane @ _shrink(width).T
+    small: Floats = np.asarray(_shrink(height) @ plane @ _shrink(width).T, dtype=np.float32)
     waves = _cosines() @ small @ _cosines().T
     flat = waves.ravel()
     median = np.partition(flat, BITS // 2 - 1)[BITS // 2 - 1]  # the lower of the two in the middle, as the reference
@@ -74,4 +74,5 @@ def _shrink(length: int) -> Floats:
 def _cosines() -> Floats:
     """16 × 64: the first sixteen waves after the constant."""
     wave, place = np.mgrid[1 : BITS // 16 + 1, 0:SIDE]
-    return (np.sqrt(2 / SIDE) * np.cos(np.pi / (2 * SIDE) * wave * (2 * place + 1))).astype(np.float32)
+    waves = np.sqrt(2 / SIDE) * np.cos(np.pi / (2 * SIDE) * wave * (2 * place + 1))
+    return np.asarray(waves, dtype=np.float32)

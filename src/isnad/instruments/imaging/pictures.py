@@ -17,15 +17,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import simplejpeg
+import simplejpeg  # type: ignore[import-untyped]
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 from isnad.instruments.imaging import kinds
 from isnad.instruments.imaging.values import BLUR, THUMBNAIL_SIDE
 
 LARGEST = 200_000_000  # pixels
-SHORT_SIDE = 256  # at least, where the picture has as much
-_SCALES = tuple((eighths, 8) for eighths in range(1, 9))  # libjpeg-turbo's, below whole size
+SHORT_SIDE, LONG_SIDE = 256, 400  # at least, where the picture has as many
 
 Pixels = npt.NDArray[np.uint8]  # height × width × 3, RGB
 
@@ -37,6 +36,10 @@ _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
     5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
+}  # fmt: skip
+_READERS = {
+    kinds.JPEG: "JPEG", kinds.PNG: "PNG", kinds.TIFF: "TIFF", kinds.WEBP: "WEBP", kinds.GIF: "GIF", kinds.BMP: "BMP",
+    kinds.HEIC: "HEIF", kinds.AVIF: "AVIF", kinds.JP2: "JPEG2000",
 }  # fmt: skip
 _FAILURES = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, RuntimeError, OverflowError)
 
@@ -106,10 +109,12 @@ def luma(pixels: Pixels) -> npt.NDArray[np.float32]:
 
 
 def thumbnail(pixels: Pixels) -> bytes:
-    """A JPEG of at most 400 pixels on the longer side."""
-    picture = Image.fromarray(pixels)
-    picture.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.BILINEAR, reducing_gap=None)
-    return as_jpeg(np.asarray(picture), 78)
+    """A JPEG of at most 640 pixels on the longer side."""
+    if max(pixels.shape) > THUMBNAIL_SIDE:
+        picture = Image.fromarray(pixels)
+        picture.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.BILINEAR, reducing_gap=None)
+        pixels = np.asarray(picture)
+    return as_jpeg(pixels, 78)
 
 
 def blur(pixels: Pixels) -> bytes:
@@ -139,12 +144,12 @@ def _checked(data: bytes, kind: str) -> tuple[int, int]:
 
 def _least(width: int, height: int) -> tuple[int, int]:
     """The smallest width and height that serve: 256 on the shorter side, 400 on the longer, or all there is."""
-    share = max(SHORT_SIDE / min(width, height), THUMBNAIL_SIDE / max(width, height))
+    share = max(SHORT_SIDE / min(width, height), LONG_SIDE / max(width, height))
     return (width, height) if share >= 1 else (int(width * share), int(height * share))
 
 
 def _step(width: int, height: int) -> int:
-    return max(1, min(min(width, height) // SHORT_SIDE, max(width, height) // THUMBNAIL_SIDE))
+    return max(1, min(min(width, height) // SHORT_SIDE, max(width, height) // LONG_SIDE))
 
 
 def _jpeg(data: bytes, width: int, height: int, **least: int) -> Opened:
@@ -176,14 +181,11 @@ def _whole(data: bytes, kind: str) -> Opened:
 
 def _pillow(data: bytes, kind: str) -> Image.Image:
     """Pillow's reader for just this kind: others, more dangerous ones, are not asked."""
-    formats = {
-        kinds.JPEG: ("JPEG", "MPO"), kinds.PNG: ("PNG",), kinds.TIFF: ("TIFF",), kinds.WEBP: ("WEBP",),
-        kinds.GIF: ("GIF",), kinds.BMP: ("BMP",), kinds.HEIC: ("HEIF",), kinds.AVIF: ("AVIF",), kinds.JP2: ("JPEG2000",),
-    }.get(kind)  # fmt: skip
-    if formats is None:
+    name = _READERS.get(kind)
+    if name is None:
         raise CannotOpen
     try:
-        return Image.open(io.BytesIO(data), formats=formats)
+        return Image.open(io.BytesIO(data), formats=(name,))
     except (UnidentifiedImageError, Image.DecompressionBombError, *_FAILURES) as error:
         raise CannotOpen from error
 
@@ -202,7 +204,7 @@ def _to_rgb(picture: Image.Image) -> Image.Image:
 
 def ready() -> None:
     """Loads every decoder that may be asked, so that nothing is loaded once the doors are shut."""
-    import pi_heif
+    import pi_heif  # type: ignore[import-untyped]
 
     pi_heif.register_heif_opener(thumbnails=False)
     pi_heif.options.DECODE_THREADS = 1

@@ -1,7 +1,8 @@
 """The structure of picture files: the parts they are made of, named, in order, without decoding any.
 
 ``parts(data, kind)`` gives ``Part`` after ``Part``; together they are the whole file, each byte in exactly one, so what
-lies between or behind the known parts is a part as well (``gap``, ``trailing``). Never raises: what cannot be followed is the rest.
+lies between or behind the known parts is a part as well (``gap``, ``trailing``). Never raises: what cannot be followed
+is the rest.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from isnad.instruments.imaging import kinds
 
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})  # JPEG markers without a length
 _MARKER = re.compile(rb"\xff(?=[^\x00\xd0-\xd7\xff])")
+_NAMED = {
+    0xD8: "SOI", 0xC4: "DHT", 0xC8: "JPG", 0xCC: "DAC", 0xDA: "SOS", 0xDB: "DQT", 0xDC: "DNL", 0xDD: "DRI", 0xFE: "COM",
+}  # fmt: skip
 GAP, TRAILING, SCAN = "gap", "trailing", "scan"
 
 
@@ -27,6 +31,14 @@ class Part:
     inside: int
     last: int
     end: int
+
+
+Structure = tuple[Part, ...]
+
+
+def structure(data: bytes, kind: str) -> Structure:
+    """All parts, at once."""
+    return tuple(parts(data, kind))
 
 
 def parts(data: bytes, kind: str) -> Iterator[Part]:
@@ -82,19 +94,8 @@ def _jpeg(data: bytes) -> Iterator[Part]:
 def _jpeg_name(marker: int) -> str:
     if 0xE0 <= marker <= 0xEF:
         return f"APP{marker - 0xE0}"
-    named = {
-        0xD8: "SOI",
-        0xC4: "DHT",
-        0xC8: "JPG",
-        0xCC: "DAC",
-        0xDA: "SOS",
-        0xDB: "DQT",
-        0xDC: "DNL",
-        0xDD: "DRI",
-        0xFE: "COM",
-    }
-    if marker in named:
-        return named[marker]
+    if marker in _NAMED:
+        return _NAMED[marker]
     if 0xC0 <= marker <= 0xCF:
         return f"SOF{marker - 0xC0}"
     return f"RST{marker - 0xD0}" if 0xD0 <= marker <= 0xD7 else f"M{marker:02X}"
@@ -136,7 +137,7 @@ def chunks(data: bytes, at: int, limit: int) -> Iterator[Part]:
 
 
 def _gif(data: bytes) -> Iterator[Part]:
-    """``header``, ``image`` (descriptor, colours and blocks), ``control``, ``comment``, ``application NAME``, ``text``, ``end``."""
+    """``header``, ``image`` (descriptor, colours, blocks), ``control``, ``comment``, ``application NAME``, ``end`` …"""
     if len(data) < 13:
         return
     at = 13 + (3 << ((data[10] & 7) + 1) if data[10] & 0x80 else 0)

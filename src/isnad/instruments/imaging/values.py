@@ -11,7 +11,7 @@ from typing import Any
 
 from isnad.words import Digest, Json, canonical
 
-THUMBNAIL_SIDE = 400  # pixels, of the longer side at most
+THUMBNAIL_SIDE = 640  # pixels, of the longer side at most
 BLUR = (24, 18)  # pixels; (18, 24) where the picture stands upright
 
 EMPTY = "imaging.empty"  # zero bytes
@@ -71,7 +71,7 @@ class Isolation:
 
     @property
     def code(self) -> str:
-        """The code of the sentence that says it: ``imaging.isolation-bubblewrap``, ``-landlock``, ``-limits``, ``-none``."""
+        """The code of the sentence that says it: ``imaging.isolation-`` and bubblewrap, landlock, limits or none."""
         if not (self.file_refused and self.network_refused and self.environment == 0):
             return "imaging.isolation-none"
         if self.namespaces:

@@ -2,8 +2,8 @@
 
  1. Load every decoder and let each open one small picture, so that nothing needs to be loaded later.
  2. Shut the doors (``confinement``), knock on each, and say in a first frame what was found.
- 3. Take a frame, answer with a frame, until the pipe ends. Each task has so much processor time; then this process ends,
-    and the workshop starts another.
+ 3. Take a frame, answer with a frame, until the pipe ends. Each task has so much processor time; then this process
+    ends, and the workshop starts another.
 
 Run as ``python -I -m isnad.instruments.imaging.worker NAMESPACES``; standard input and output are the pipe.
 """
@@ -15,18 +15,18 @@ import os
 os.environ.clear()
 os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")  # before numpy; one task, one thread
 
-import codecs  # noqa: E402
-import dataclasses  # noqa: E402
-import io  # noqa: E402
-import signal  # noqa: E402
-import sys  # noqa: E402
-from collections.abc import Callable  # noqa: E402
+import codecs
+import dataclasses
+import io
+import signal
+import sys
+from collections.abc import Callable
 
-import numpy as np  # noqa: E402
-from PIL import Image  # noqa: E402
+import numpy as np
+from PIL import Image
 
-from isnad.instruments.imaging import confinement, examination, openness, pictures, pipe, redaction  # noqa: E402
-from isnad.words import Json  # noqa: E402
+from isnad.instruments.imaging import confinement, examination, openness, pictures, pipe, redaction
+from isnad.words import Json
 
 _IN, _OUT = 0, 1
 Answer = tuple[Json, bytes]

@@ -93,18 +93,18 @@ class Workshop:
             yield waiting.popleft().result()
 
     def evidence_copy(self, source: Source) -> bytes:
-        """The bytes of the evidence copy that ``examine`` named. Refusal ``imaging.needs-decoding`` where it has none."""
+        """The bytes of the evidence copy that ``examine`` named; Refusal ``imaging.needs-decoding`` without one."""
         made = self._made("evidence-copy", source, {})
         if not made:
             raise Refusal("imaging.needs-decoding")
         return made
 
     def decoded_copy(self, source: Source) -> bytes:
-        """A PNG of the upright picture alone, for what has no evidence copy (HEIC and others). Refusal where unreadable."""
+        """A PNG of the upright picture alone, for what has no evidence copy (HEIC …). Refusal where unreadable."""
         return self._made("decoded-copy", source, {})
 
     def redact(self, source: Source, regions: Iterable[Region]) -> bytes:
-        """A new picture without the regions (of stored pixels). Refusal where one lies outside, or it cannot be opened."""
+        """A new picture without the regions (of stored pixels); Refusal where one lies outside, or nothing opens it."""
         told = [[region.left, region.top, region.width, region.height] for region in regions]
         return self._made("redact", source, {"regions": told})
 

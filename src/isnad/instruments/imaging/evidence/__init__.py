@@ -17,15 +17,16 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from isnad.instruments.imaging import kinds
+from isnad.instruments.imaging import kinds, segments
 from isnad.instruments.imaging.evidence import gif, jpeg, png, tiff, webp
 from isnad.instruments.imaging.evidence.pieces import Cannot, Pieces
+from isnad.instruments.imaging.segments import Structure
 from isnad.instruments.imaging.values import EvidenceCopy
 from isnad.words import Digest
 
 RECIPE = "isnad/evidence-copy/1"
 
-_MAKERS: dict[str, Callable[[bytes, int], Pieces]] = {
+_MAKERS: dict[str, Callable[[bytes, Structure, int], Pieces]] = {
     kinds.JPEG: jpeg.without_metadata,
     kinds.PNG: png.without_metadata,
     kinds.TIFF: tiff.without_metadata,
@@ -46,13 +47,13 @@ class Made:
         return b"".join(self.pieces)
 
 
-def make(data: bytes, kind: str, orientation: int = 1) -> Made | None:
+def make(data: bytes, kind: str, orientation: int = 1, structure: Structure | None = None) -> Made | None:
     """The evidence copy of a file of media type ``kind``; None where it needs decoding, or its structure is broken."""
     maker = _MAKERS.get(kind)
     if maker is None:
         return None
     try:
-        made = maker(data, orientation)
+        made = maker(data, structure or segments.structure(data, kind), orientation)
     except Cannot:
         return None
     sha, size = hashlib.sha256(), 0

@@ -1,7 +1,7 @@
 """A colour profile as numbers alone: what is needed to show colours right, without the words and codes around it.
 
-Kept of an ICC profile: its version, class, spaces, intent and illuminant, and the tags that hold numbers. Emptied: maker,
-model, creator, date, platform, identifier. Its description becomes a fixed one, because readers ask for one.
+Kept of an ICC profile: its version, class, spaces, intent and illuminant, and the tags that hold numbers. Emptied:
+maker, model, creator, date, platform, identifier. Its description becomes a fixed one, because readers ask for one.
 """
 
 from __future__ import annotations

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from isnad.instruments.imaging import kinds, segments
 from isnad.instruments.imaging.evidence.pieces import Cannot, Pieces
+from isnad.instruments.imaging.segments import Structure
 
 _LOOPS = ("application NETSCAPE2.0", "application ANIMEXTS1.0")
 
 
-def without_metadata(data: bytes, orientation: int) -> Pieces:
+def without_metadata(data: bytes, structure: Structure, orientation: int) -> Pieces:
     """The copy of a GIF file (which knows no orientation); Cannot where it has no frame."""
     made, view, frames = Pieces(), memoryview(data), 0
-    for part in segments.parts(data, kinds.GIF):
+    for part in structure:
         frames += part.name == "image"
         loop = data[part.begin : part.begin + 19]
         if part.name in ("header", "image", "control", "end"):

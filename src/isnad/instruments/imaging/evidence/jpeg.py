@@ -1,27 +1,35 @@
 """JPEG: tables, frames and scans stay; of the application segments only what a decoder needs to get the colours right.
 
-``APP0 JFIF`` is written anew without its thumbnail, ``APP14 Adobe`` cut to its form, the colour profile reduced to numbers.
-Tables are cut to the length their own form gives. Everything behind the first ``EOI`` goes: second pictures (MPF), film
-clips, whatever was hung on.
+``APP0 JFIF`` is written anew without its thumbnail, ``APP14 Adobe`` cut to its form, the colour profile reduced to
+numbers. Tables are cut to the length their own form gives. Everything behind the first ``EOI`` goes: second
+pictures (MPF), film clips, whatever was hung on.
 """
 
 from __future__ import annotations
 
 import struct
 
-from isnad.instruments.imaging import kinds, segments
+from isnad.instruments.imaging import segments
 from isnad.instruments.imaging.evidence import colour
 from isnad.instruments.imaging.evidence.pieces import Cannot, Pieces, orientation_block
-from isnad.instruments.imaging.segments import Part
+from isnad.instruments.imaging.segments import Part, Structure
 
 _ICC = b"ICC_PROFILE\x00"
-_KNOWN = ((b"Exif\x00", "Exif"), (b"http://ns.adobe.com/x", "XMP"), (_ICC, "ICC"), (b"MPF\x00", "MPF"),
-          (b"Photoshop", "Photoshop"), (b"JFXX\x00", "JFXX"), (b"Ducky", "Ducky"), (b"FPXR\x00", "FlashPix"))  # fmt: skip
+_KNOWN = (
+    (b"Exif\x00", "Exif"),
+    (b"http://ns.adobe.com/x", "XMP"),
+    (_ICC, "ICC"),
+    (b"MPF\x00", "MPF"),
+    (b"Photoshop", "Photoshop"),
+    (b"JFXX\x00", "JFXX"),
+    (b"Ducky", "Ducky"),
+    (b"FPXR\x00", "FlashPix"),
+)
 
 
-def without_metadata(data: bytes, orientation: int) -> Pieces:
+def without_metadata(data: bytes, structure: Structure, orientation: int) -> Pieces:
     """The copy of a JPEG file; Cannot where it has no picture."""
-    made = filtered(data)
+    made = filtered(data, structure)
     head: list[bytes | memoryview] = [b"\xff\xd8"]
     if orientation != 1:
         head.append(_segment(0xE1, b"Exif\x00\x00" + orientation_block(orientation)))
@@ -29,10 +37,10 @@ def without_metadata(data: bytes, orientation: int) -> Pieces:
     return made
 
 
-def filtered(data: bytes, *, tables_only: bool = False) -> Pieces:
+def filtered(data: bytes, structure: Structure, *, tables_only: bool = False) -> Pieces:
     """The parts of a JPEG stream that make the picture; also of the abbreviated streams inside a TIFF."""
     made, view, profile, scans = Pieces(), memoryview(data), b"", 0
-    for part in segments.parts(data, kinds.JPEG):
+    for part in structure:
         inside = data[part.inside : part.last] if part.name != segments.SCAN else b""
         if part.name in (segments.SCAN, "SOI", "EOI") or part.name.startswith("RST"):
             scans += part.name == segments.SCAN

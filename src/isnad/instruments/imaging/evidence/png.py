@@ -8,11 +8,10 @@ from __future__ import annotations
 import struct
 import zlib
 
-from isnad.instruments.imaging import kinds, segments
 from isnad.instruments.imaging.evidence import colour
 from isnad.instruments.imaging.evidence.pieces import Cannot, Pieces, orientation_block
 from isnad.instruments.imaging.metadata import inflate
-from isnad.instruments.imaging.segments import Part
+from isnad.instruments.imaging.segments import Part, Structure
 
 # name: how long it may be (None: as long as it is)
 _KEPT: dict[str, int | None] = {
@@ -21,11 +20,11 @@ _KEPT: dict[str, int | None] = {
 }  # fmt: skip
 
 
-def without_metadata(data: bytes, orientation: int) -> Pieces:
+def without_metadata(data: bytes, structure: Structure, orientation: int) -> Pieces:
     """The copy of a PNG file; Cannot where it has no header or no data."""
     made, view, stream = Pieces(), memoryview(data), _Stream()
     names: set[str] = set()
-    for part in segments.parts(data, kinds.PNG):
+    for part in structure:
         names.add(part.name)
         if part.name == "IDAT":
             _data(made, view, part, stream)

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import struct
 
-from isnad.instruments.imaging import directories
+from isnad.instruments.imaging import directories, kinds, segments
 from isnad.instruments.imaging.directories import Directory, Field
 from isnad.instruments.imaging.evidence import colour, jpeg
 from isnad.instruments.imaging.evidence.pieces import Cannot, Pieces
+from isnad.instruments.imaging.segments import Structure
 
 _SUBFILE, _COMPRESSION, _TABLES, _PROFILE = 254, 259, 347, 34_675
 _PLACES = {273: 279, 324: 325}  # offsets → byte counts, of strips and of tiles
@@ -26,7 +27,7 @@ _OLD_JPEG, _NEW_JPEG = 6, 7
 _NUMBERS = (3, 4, 5, 8, 9, 10, 11, 12)  # types; the rest can hold text
 
 
-def without_metadata(data: bytes, orientation: int) -> Pieces:
+def without_metadata(data: bytes, structure: Structure, orientation: int) -> Pieces:
     """The copy of a classic TIFF file; ``orientation`` stands among its kept tags. Cannot where it needs decoding."""
     chain = directories.read(data)
     pages = [page for index, page in enumerate(chain) if index == 0 or not page.number(_SUBFILE) & 1]
@@ -51,7 +52,7 @@ def _fields(made: Pieces, page: Directory) -> list[Field]:
         if tag in _KEPT and one.kind in _NUMBERS:
             kept.append(one)
         elif tag == _TABLES:
-            tables = b"".join(jpeg.filtered(one.raw, tables_only=True).kept)
+            tables = b"".join(jpeg.filtered(one.raw, _jpeg_parts(one.raw), tables_only=True).kept)
             kept.append(Field(tag, 7, len(tables), tables, one.order))
         elif tag == _PROFILE:
             plain = colour.numbers_alone(one.raw)
@@ -75,11 +76,15 @@ def _blocks(made: Pieces, page: Directory, data: bytes) -> tuple[int, list[bytes
         raise Cannot
     blocks = [data[at : at + size] for at, size in zip(offsets, counts, strict=True)]
     if packing == _NEW_JPEG:
-        cleaned = [jpeg.filtered(block) for block in blocks if block]
+        cleaned = [jpeg.filtered(block, _jpeg_parts(block)) for block in blocks if block]
         for each in cleaned:
             made.removed += [name.replace("jpeg:", "tiff:jpeg ") for name in each.removed]
         blocks = [b"".join(each.kept) for each in cleaned]
     return tag, blocks
+
+
+def _jpeg_parts(block: bytes) -> Structure:
+    return segments.structure(block, kinds.JPEG)
 
 
 def _counts(page: Directory, tag: int, blocks: int, size: int) -> tuple[int, ...]:

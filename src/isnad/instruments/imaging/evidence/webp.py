@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import struct
 
-from isnad.instruments.imaging import kinds, segments
+from isnad.instruments.imaging import segments
 from isnad.instruments.imaging.evidence import colour
 from isnad.instruments.imaging.evidence.pieces import Cannot, Pieces, orientation_block
-from isnad.instruments.imaging.segments import Part
+from isnad.instruments.imaging.segments import Part, Structure
 
 _KEPT = frozenset({"VP8 ", "VP8L", "ALPH", "ANIM"})
 _PICTURE = frozenset({"VP8 ", "VP8L", "ANMF"})
 _EXIF, _XMP, _ICC = 0x08, 0x04, 0x20  # flags of VP8X
 
 
-def without_metadata(data: bytes, orientation: int) -> Pieces:
+def without_metadata(data: bytes, structure: Structure, orientation: int) -> Pieces:
     """The copy of a WebP file; Cannot where it has no picture."""
     made = Pieces()
     body: list[bytes | memoryview] = []
     found: set[str] = set()
-    for part in segments.parts(data, kinds.WEBP):
+    for part in structure:
         if part.name != "RIFF":
             found.add(part.name)
             body += _kept(made, data, part, orientation)
