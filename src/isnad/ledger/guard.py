@@ -9,13 +9,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from isnad.instruments import durable
 from isnad.ledger.checkpoint import Checkpoint
 from isnad.ledger.note import Note
-from isnad.words import Broken
+from isnad.words import Broken, Digest
 
 _HEAD = "isnad guard v1"
 
@@ -58,3 +59,9 @@ def read(path: Path) -> Guard | None:
 def write(path: Path, guard: Guard) -> None:
     """Replaces the guard, synced: from here on, what its checkpoint covers is said for ever."""
     durable.replace(path, guard.encode())
+
+
+def standing_place(origin: str) -> Path:
+    """Where a log's guard lies on this machine: by its origin, so that a copy of the archive meets the same one."""
+    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(state) / "isnad" / "guards" / Digest.of(origin.encode("utf-8")).raw.hex()[:32]
