@@ -21,7 +21,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from isnad.instruments.sealing import Identity
-from isnad.vault import FolderStore, Vault, WrapBook, prepare
+from isnad.vault import FolderStore, Gate, Vault, WrapBook, prepare
 
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": True}
 BATCH = 1000
@@ -52,7 +52,7 @@ def vault(source: Path, target: Path) -> None:
     """Batches of 1,000, encrypted by two workers that hold a public recipient only."""
     target.mkdir()
     recipient = Identity.new().recipient
-    book = WrapBook([target / "wraps", target / "second"], target / "index", target / "gate")
+    book = WrapBook([target / "wraps", target / "second"], target / "index", Gate(target / "gate"))
     kept = Vault(FolderStore(target / "vault"), book, lambda: [recipient], target / "incoming")
     paths = sorted(source.iterdir())
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("forkserver")) as workers:

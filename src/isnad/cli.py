@@ -25,10 +25,13 @@ class Word(NamedTuple):
 WORDS: dict[str, Word] = {
     "cases": Word("isnad.cases.commands", "commands"),
     "demo": Word("isnad.testing.commands", "commands"),
+    "keys": Word("isnad.keys.commands", "commands"),
     "lists": Word("isnad.sanctions.lists.commands", "commands"),
+    "lock": Word("isnad.keys.commands", "lock"),
     "names": Word("isnad.instruments.naming.commands", "commands"),
     "read": Word("isnad.reading.commands", "commands"),
     "sanctions": Word("isnad.sanctions.commands", "commands"),
+    "unlock": Word("isnad.keys.commands", "unlock"),
 }
 
 

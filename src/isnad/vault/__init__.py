@@ -12,8 +12,9 @@ The vault may not know what an object is, where it came from or who may see it: 
 
 from isnad.vault.draft import Draft, Kept, prepare
 from isnad.vault.folder_store import FolderStore
+from isnad.vault.gate import Gate
 from isnad.vault.store import ObjectStore
 from isnad.vault.vault import Batch, Opener, Vault
 from isnad.vault.wraps import WrapBook
 
-__all__ = ["Batch", "Draft", "FolderStore", "Kept", "ObjectStore", "Opener", "Vault", "WrapBook", "prepare"]
+__all__ = ["Batch", "Draft", "FolderStore", "Gate", "Kept", "ObjectStore", "Opener", "Vault", "WrapBook", "prepare"]

@@ -66,7 +66,7 @@ class Vault:
     @contextmanager
     def batch(self) -> Iterator[Batch]:
         """A batch of objects; when the block has ended well, all of them are durable."""
-        with self.wraps.shared(), self._folder() as folder:
+        with self.wraps.gate.shared(), self._folder() as folder:
             batch = Batch(folder, self._recipients(), self.store)
             try:
                 yield batch

@@ -4,21 +4,20 @@
   acknowledged; the same file stands in a second place, for a bit lost in a header is an object lost.
 * Reading takes the first place whose record has its check value.
 * Erasing overwrites the record in every place and syncs; it may be done again.
-* Files are never renamed over, except by a rotation of the keys, which has the book to itself (`alone`).
+* Files are never renamed over, except by a rotation of the keys, which passes the `Gate` alone.
 """
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
 from isnad.instruments.durable import Batch, disk, make_folders, overwrite
 from isnad.vault import wrapfile
+from isnad.vault.gate import Gate
 from isnad.vault.wrapindex import Place, WrapIndex
 from isnad.words import Broken, Digest
 
@@ -29,28 +28,17 @@ class WrapBook:
     """Headers by payload.
 
     ``places`` are folders that hold the same files, the first read first; ``index`` is a file that can be made again;
-    ``gate`` is a file to lock.
+    ``gate`` lets batches and erasures pass together, and a rotation of the keys alone.
     """
 
-    def __init__(self, places: Sequence[Path], index: Path, gate: Path) -> None:
+    def __init__(self, places: Sequence[Path], index: Path, gate: Gate) -> None:
         self._places = tuple(places)
         self._index = WrapIndex(index)
-        self._gate = gate
+        self.gate = gate
 
-    @contextmanager
-    def shared(self) -> Iterator[None]:
-        """Inside the block no rotation of the keys begins. Batches and erasures hold it."""
-        with self._locked(fcntl.LOCK_SH):
-            yield
-
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Inside the block nobody adds or erases; what the index knew is forgotten at its end."""
-        with self._locked(fcntl.LOCK_EX):
-            try:
-                yield
-            finally:
-                self._index.forget()
+    def forget_index(self) -> None:
+        """Has the index made anew at its next use: for whoever changed the files."""
+        self._index.forget()
 
     def add(self, headers: Sequence[tuple[Digest, bytes]]) -> str:
         """Writes one batch to every place; durable when it returns. Gives the batch's name."""
@@ -78,7 +66,7 @@ class WrapBook:
 
     def erase(self, payload: Digest) -> bool:
         """Overwrites the header of ``payload`` in every place; False where none stood."""
-        with self.shared():
+        with self.gate.shared():
             if self._find(payload) is None:
                 self._index.forget()
             standing = list(self._standing(payload))
@@ -141,17 +129,6 @@ class WrapBook:
             for record in wrapfile.records(_bytes(path)):
                 if record.payload == payload:
                     yield path, record
-
-    @contextmanager
-    def _locked(self, how: int) -> Iterator[None]:
-        with disk():
-            descriptor = os.open(self._gate, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            with disk():
-                fcntl.flock(descriptor, how)
-            yield
-        finally:
-            os.close(descriptor)
 
 
 def _names(place: Path) -> list[str]:

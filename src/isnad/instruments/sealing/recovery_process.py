@@ -6,7 +6,7 @@ import json
 import sys
 from typing import Any
 
-from shamir_mnemonic import MnemonicError, Share, combine_mnemonics, generate_mnemonics
+from shamir_mnemonic import MnemonicError, Share, combine_mnemonics, generate_mnemonics  # type: ignore[import-untyped]
 
 from isnad.instruments.sealing.hardening import harden
 

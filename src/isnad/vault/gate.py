@@ -1,0 +1,41 @@
+"""A file to lock: many may pass together, or one alone. Whoever dies lets go."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from isnad.instruments.durable import disk
+
+
+class Gate:
+    """Batches and erasures pass together; a rotation of the keys passes alone."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @contextmanager
+    def shared(self) -> Iterator[None]:
+        """Inside the block nobody is alone; waits until whoever is has gone."""
+        with self._locked(fcntl.LOCK_SH):
+            yield
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Inside the block nobody else passes; waits until all have gone."""
+        with self._locked(fcntl.LOCK_EX):
+            yield
+
+    @contextmanager
+    def _locked(self, how: int) -> Iterator[None]:
+        with disk():
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            with disk():
+                fcntl.flock(descriptor, how)
+            yield
+        finally:
+            os.close(descriptor)
