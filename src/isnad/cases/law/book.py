@@ -23,7 +23,7 @@ from isnad.cases.law.language import Rule, rule_from
 from isnad.cases.law.plain_yaml import plain
 from isnad.words import Refusal
 
-COUNTRIES = ("DE",)
+COUNTRIES = ("AT", "BE", "CA", "CH", "DE", "ES", "FI", "FR", "GB", "NL", "NO", "SE", "US")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def load(code: str) -> Country:
 def country_from(value: dict[str, Any], where: str) -> Country:
     """The country that a law file's content says; a refusal names the place where it is wrong."""
     page = _Page(value, where)
-    sources = sources_from(page.need("sources"), where)
+    sources = sources_from(value, where)
     doors = tuple(_door(key, each, f"{where}: {key}", sources) for key, each in page.need("doors").items())
     return Country(
         code=page.need("country"),
@@ -154,12 +154,16 @@ def day_from(value: str, where: str) -> date:
 
 
 def sources_from(value: dict[str, Any], where: str) -> dict[str, Source]:
-    """The sources of a law file, by the keys under which its rules cite them."""
-    return {key: _source(key, each, f"{where}: {key}") for key, each in value.items()}
+    """The sources of a law file by the keys under which its rules cite them.
 
-
-def _source(key: str, value: Any, where: str) -> Source:
+    ``seen`` holds the dates of those that have none of their own.
+    """
     page = _Page(value, where)
+    return {key: _source(key, each, page.need("seen"), f"{where}: {key}") for key, each in page.need("sources").items()}
+
+
+def _source(key: str, value: Any, seen: dict[str, str], where: str) -> Source:
+    page = _Page({**seen, **value}, where)
     as_of, review_by = day_from(page.need("as_of"), where), day_from(page.need("review_by"), where)
     if review_by <= as_of:
         raise Refusal("cases.law-not-read", where=where)

@@ -51,7 +51,7 @@ class Immunities:
 def immunities() -> Immunities:
     """As ``immunity.yaml`` has them. Read once."""
     value = plain(resources.files("isnad.cases.law").joinpath("immunity.yaml").read_bytes())
-    sources = sources_from(value["sources"], "immunity.yaml")
+    sources = sources_from(value, "immunity.yaml")
     return Immunities(
         personal={country: _rulings(each, sources) for country, each in value["personal"].items()},
         functional={country: _rulings(each, sources) for country, each in value["functional"].items()},

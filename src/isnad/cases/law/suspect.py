@@ -49,6 +49,16 @@ def _national_now(question: Question, argument: str) -> Held:
     return tied("suspect.national_now", argument, "suspect.nationality", answer)
 
 
+@atom("suspect.state_party_to_rome")
+def _state_party(question: Question, argument: str) -> Held:
+    """The suspect's State is a party to the Rome Statute; those in the argument are known not to be."""
+    ties = question.facts.suspect.nationality
+    if ties is None:
+        return held("suspect.state_party_to_rome", Standing.UNKNOWN, "", "suspect.nationality")
+    others = [tie.state for tie in ties if tie.state not in argument.split("|")]
+    return held("suspect.state_party_to_rome", Standing.DEPENDS if others else Standing.CLOSED)
+
+
 @atom("suspect.us_person")
 def _us_person(question: Question, argument: str) -> Held:
     """A national, lawful permanent resident or the like; not stated is not known."""
@@ -74,6 +84,13 @@ def _extradition(question: Question) -> Extradition | None:
 def _refused(question: Question, argument: str) -> Held:
     if question.facts.suspect.extradition is None:
         return held("suspect.extradition_refused", Standing.UNKNOWN, "", "suspect.extradition")
+    found = _extradition(question) is Extradition.REFUSED
+    return held("suspect.extradition_refused", Standing.OPEN if found else Standing.CLOSED)
+
+
+@atom("suspect.extradition_refused_stated")
+def _refused_stated(question: Question, argument: str) -> Held:
+    """The same where the door is a last resort: a refusal is an act, and one that is not stated is not alleged."""
     found = _extradition(question) is Extradition.REFUSED
     return held("suspect.extradition_refused", Standing.OPEN if found else Standing.CLOSED)
 
