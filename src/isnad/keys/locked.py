@@ -21,6 +21,7 @@ from isnad.instruments.sealing import (
     seal_bytes,
     seal_with_passphrase,
 )
+from isnad.instruments.sealing.passphrase import WORK_FACTOR
 from isnad.keys import strongbox
 from isnad.keys.folder import ArchiveConfig, DataFolder
 from isnad.words import Broken
@@ -66,10 +67,10 @@ class Secrets:
         return strongbox.written({name: seal_bytes(value, [recipient]) for name, value in blocks.items()})
 
 
-def create_keys(folder: DataFolder, passphrase: str) -> None:
+def create_keys(folder: DataFolder, passphrase: str, *, work_factor: int = WORK_FACTOR) -> None:
     """Makes all keys of a new archive; the archive is finished when this returns."""
     identity, secrets = Identity.new(), Secrets.new()
-    write_twice(folder, IDENTITY, identity_file(identity, passphrase))
+    write_twice(folder, IDENTITY, identity_file(identity, passphrase, work_factor=work_factor))
     write_twice(folder, LOCKED, secrets.file(identity.recipient))
     folder.write_config(named(folder.config, identity, secrets))
 
@@ -79,9 +80,10 @@ def named(config: ArchiveConfig, identity: Identity, secrets: Secrets) -> Archiv
     return replace(config, recipient=str(identity.recipient), sealing_recipient=str(secrets.sealing.recipient))
 
 
-def identity_file(identity: Identity, passphrase: str) -> bytes:
+def identity_file(identity: Identity, passphrase: str, *, work_factor: int = WORK_FACTOR) -> bytes:
     """As ``keys/identity``."""
-    return strongbox.written({IDENTITY: seal_with_passphrase(identity.reveal().encode(), passphrase)})
+    sealed = seal_with_passphrase(identity.reveal().encode(), passphrase, work_factor=work_factor)
+    return strongbox.written({IDENTITY: sealed})
 
 
 def write_twice(folder: DataFolder, name: str, data: bytes) -> None:
