@@ -1,0 +1,79 @@
+"""Compares two names part by part, and says why.
+
+The score is the probability that both are ways to write one person's name, where one such pair is as likely as not
+beforehand. It is no probability that two people are one: many bear the same name. ``parts`` pairs what belongs together
+with the letters that stand for each other; ``why`` says it in a sentence each, in the reader's language.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from isnad import speech
+from isnad.instruments.naming.alignment import Match, match
+from isnad.words.canonical import Json
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How far two names agree (0 to 1), the parts beside each other, and the reasons in words."""
+
+    score: float
+    parts: tuple[Match, ...]
+
+    @property
+    def why(self) -> str:
+        """The reasons, part by part, in the language of the reader."""
+        if not self.parts:
+            return speech.phrase("naming.nothing-to-compare")
+        return " ".join(sentence(part) for part in self.parts)
+
+    def as_json(self) -> dict[str, Json]:
+        """``{"score", "parts", "why"}``; a part has what stands on either side, its agreement, and its letters."""
+        return {
+            "score": round(self.score, 4),
+            "parts": [
+                {
+                    "a": part.left,
+                    "b": part.right,
+                    "agreement": round(part.agreement, 4),
+                    "letters": [list(pair) for pair in part.letters],
+                    "why": sentence(part),
+                }
+                for part in self.parts
+            ],
+            "why": self.why,
+        }
+
+
+def compare(left: str, right: str) -> Comparison:
+    """Two names, in any script each, one against the other."""
+    matches, evidence = match(left, right)
+    return Comparison(_probability(evidence) if matches else 0.0, matches)
+
+
+def _probability(evidence: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(min(evidence, 30.0), -30.0)))
+
+
+def sentence(part: Match) -> str:
+    """One part in words."""
+    if part.right is None or part.left is None:
+        side = "only-first" if part.right is None else "only-second"
+        return speech.phrase(f"naming.{side}", part=part.left or part.right)
+    facts = {"left": part.left, "right": part.right}
+    if part.kind == "same":
+        return speech.phrase("naming.same", **facts)
+    if part.kind == "differs":
+        return speech.phrase("naming.differs", **facts)
+    if part.kind == "initial":
+        return speech.phrase("naming.initial", **facts)
+    shown = speech.phrase("naming.between").join(
+        speech.phrase("naming.stands-for", left=a, right=b) if a and b else speech.phrase("naming.silent", letter=a or b)
+        for a, b in part.letters
+        if a != b
+    )
+    sure = round(100 * part.agreement)
+    code = "naming.agrees" if shown else "naming.agrees-whole"
+    return speech.phrase(code, **facts, letters=shown, sure=sure)
