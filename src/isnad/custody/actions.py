@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from isnad.access.actions import Second, two_people
-from isnad.custody import queries
+from isnad.custody import pictures, queries, receipts
 from isnad.custody.entries import (
     Accession,
+    Anchor,
     Carrier,
+    Checked,
     Derived,
     Disclosure,
     Hold,
@@ -20,6 +22,7 @@ from isnad.custody.entries import (
     Pseudonym,
     Received,
     ReceivedAgain,
+    Selftest,
     TakenIn,
     Transfer,
 )
@@ -111,9 +114,7 @@ def derive(record: Derived, *, by: str) -> int:
 
 def transfer(record: Transfer, *, by: str) -> int:
     """Custody passes on; a receipt, where there is one, must carry the receiver's signature."""
-    from isnad.custody.receipts import check
-
-    check(record)
+    receipts.check(record)
     with pen(by) as held:
         return held.say(record)
 
@@ -156,6 +157,24 @@ def incident(what: str, *, by: str, concerns: Sequence[int] = (), told: str = ""
         return held.say(Incident(what, tuple(concerns), Sealed(told)))
 
 
+def report_selftest(passed: Sequence[str], failed: Sequence[str], *, by: str) -> int:
+    """Says what the tool could do today."""
+    with pen(by) as held:
+        return held.say(Selftest(tuple(passed), tuple(failed)))
+
+
+def report_check(record: Checked, *, by: str) -> int:
+    """Says how far a verification looked and how much it found."""
+    with pen(by) as held:
+        return held.say(record)
+
+
+def give_anchor(record: Anchor, *, by: str) -> int:
+    """Says that a checkpoint was given to the outside."""
+    with pen(by) as held:
+        return held.say(record)
+
+
 def erase(item: int, reason: str, *, by: str, second: Second | None) -> tuple[int, bool]:
     """Erases an item and all that was made from it; two people; refused under a hold.
 
@@ -165,6 +184,7 @@ def erase(item: int, reason: str, *, by: str, second: Second | None) -> tuple[in
     agreed = two_people(second)
     if queries.running_holds(item):
         raise Refusal("custody.under-hold")
+    payload = pictures.payload_of(item)
     with desk().alone():
         numbers = queries.made_of(item)
         grounds = grounds_of(numbers)
@@ -172,7 +192,6 @@ def erase(item: int, reason: str, *, by: str, second: Second | None) -> tuple[in
         with pen(by) as held:
             number = held.say(Erased(left, reason, agreed))
         clean = carry_out(desk())
-    from isnad.custody.pictures import forget
-
-    forget(item)
+    if payload is not None:
+        pictures.forget(payload)
     return number, clean

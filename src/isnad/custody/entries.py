@@ -34,8 +34,8 @@ class Carrier(Record):
     capacity: int | None  # bytes
     seal: str | None
     write_blocker: str | None
-    tool: str | None
-    tool_version: str | None
+    acquired_with: str | None
+    acquired_with_version: str | None
     acquired: tuple[tuple[str, str], ...]  # algorithm and hash, as the acquiring tool stated them
     serial: Sealed[str | None]
     present: Sealed[tuple[str, ...]]

@@ -1,7 +1,7 @@
 """Marks: tell the same path again without telling the path.
 
-A mark is a keyed hash over accession, path and content. The key is derived from the database's, so a stranger with
-the ledger, or with a list of likely paths, learns nothing from it.
+A mark is a keyed hash over accession, path and content. The key is derived from the log's signing key, which a
+rotation keeps; so a stranger with the ledger, or with a list of likely paths, learns nothing from a mark.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 import hmac
 from hashlib import sha256
 
+from isnad.ledger.signers import Signers
 from isnad.words import Digest
 
 
-def mark_key(database_key: bytes) -> bytes:
+def mark_key(signers: Signers) -> bytes:
     """The key of all marks of one archive."""
-    return hmac.digest(database_key, b"isnad/path-mark/v1", sha256)
+    return hmac.digest(signers.seeds()[0], b"isnad/path-mark/v1", sha256)
 
 
 def mark(key: bytes, accession: int, path: bytes, digest: Digest | None) -> str:

@@ -118,12 +118,16 @@ class Segments:
 
     def frame(self, number: int, body: Digest) -> bytes:
         """The frame of an entry whose leaf names this body; `Broken` where no segment holds it."""
+        return self.find(number, body)[1]
+
+    def find(self, number: int, body: Digest) -> tuple[str, bytes]:
+        """The frame of an entry, and the name of the segment that holds it."""
         for attempt in range(2):
             for index in self._indexes.values():
                 for offset, length in index.places(number):
                     frame = _load(index.path, offset, length)
                     if body_digest(frame) == body:
-                        return frame
+                        return index.path.name, frame
             if attempt == 0:
                 self.refresh()
         raise Broken("ledger.body-missing", entry=number)

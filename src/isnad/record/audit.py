@@ -6,6 +6,7 @@ changed; and an entry that was appended past the law by somebody who holds the k
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -49,8 +50,18 @@ def fold_all(bodies: Bodies, database: str, progress: Callable[[int], None] = la
 @contextmanager
 def scratch(folder: Path) -> Iterator[str]:
     """A database with empty folded tables, encrypted as the archive's own; removed at the end."""
-    name, path = "scratch", folder / "scratch.sqlite"
-    _remove(path)
+    path = folder / f"scratch-{secrets.token_hex(4)}.sqlite"
+    try:
+        with database_at(path) as name:
+            yield name
+    finally:
+        _remove(path)
+
+
+@contextmanager
+def database_at(path: Path) -> Iterator[str]:
+    """A new database at ``path`` with empty folded tables, encrypted under the archive's key; by the name to use."""
+    name = f"beside-{secrets.token_hex(4)}"
     connections.databases[name] = {
         **connections.databases["default"],
         "ENGINE": "isnad.keys.sqlcipher",
@@ -63,7 +74,6 @@ def scratch(folder: Path) -> Iterator[str]:
         connections[name].close()
         del connections[name]
         del connections.databases[name]
-        _remove(path)
 
 
 def make_tables(database: str) -> None:

@@ -17,6 +17,7 @@ from isnad.ledger.segments import Segments
 from isnad.ledger.slots import Slots
 from isnad.record import records
 from isnad.record.records import Saying
+from isnad.words import Broken
 
 
 @dataclass
@@ -25,7 +26,7 @@ class Bodies:
 
     folder: DataFolder
     holder: KeyHolder
-    _keys: dict[str, SegmentKeys] = field(default_factory=dict)
+    _keys: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.reader = Reader(self.folder.ledger)
@@ -38,25 +39,26 @@ class Bodies:
 
     def saying(self, number: int) -> Saying:
         """The entry, its sealed fields shut. Broken where it does not open, as after an erasure."""
-        segment, frame = self._segments.frame(number)
-        opened = open_part(self._key(segment), number, self._slots.read(number), frame, self.leaf(number))
-        return records.read(number, opened)
+        leaf = self.leaf(number)
+        segment, frame = self._segments.find(number, leaf.body)
+        return records.read(number, open_part(self._key(segment), number, self._slot(number), frame, leaf))
 
     def unsealed(self, number: int, *, reason: str) -> Saying:
         """The entry with its sealed fields; the key process counts the act under its reason."""
-        segment, frame = self._segments.frame(number)
-        keys = self.holder.segment_keys(segment, sealed_for=reason)
-        slot, leaf = self._slots.read(number), self.leaf(number)
+        keys, slot, frame, leaf = self.whole(number, reason=reason)
         opened = open_part(keys, number, slot, frame, leaf)
         return records.read(number, opened, sealed_part(keys, number, slot, frame, leaf))
 
+    def whole(self, number: int, *, reason: str) -> tuple[SegmentKeys, bytes, bytes, Leaf]:
+        """What opens an entry whole: keys, slot, frame and leaf."""
+        leaf = self.leaf(number)
+        segment, frame = self._segments.find(number, leaf.body)
+        keys = SegmentKeys(segment, self._key(segment), self.holder.sealed_key(segment, reason=reason))
+        return keys, self._slot(number), frame, leaf
+
     def gone(self) -> dict[int, int]:
         """The entries that are gone and the entry that erased each, from the published leaves alone."""
-        return {
-            target: number
-            for number, leaf in enumerate(self.reader.leaves(0, self.reader.size))
-            for target in leaf.gone
-        }
+        return {target: number for number, leaf in self.reader.leaves() for target in leaf.gone}
 
     def all(self) -> Iterator[Saying]:
         """Every entry that is not gone, in order."""
@@ -65,7 +67,13 @@ class Bodies:
             if number not in gone:
                 yield self.saying(number)
 
-    def _key(self, segment: str) -> SegmentKeys:
+    def _slot(self, number: int) -> bytes:
+        slot = self._slots.read(number)
+        if slot is None:
+            raise Broken("ledger.slot-damaged", entry=number)
+        return slot
+
+    def _key(self, segment: str) -> bytes:
         if segment not in self._keys:
-            self._keys[segment] = self.holder.segment_keys(segment)
+            self._keys[segment] = self.holder.segment_key(segment)
         return self._keys[segment]

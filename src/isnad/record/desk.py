@@ -11,12 +11,14 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from isnad.keys.folder import DataFolder
 from isnad.keys.holder import KeyHolder
 from isnad.ledger.body import Composed, SegmentKeys
+from isnad.ledger.signers import Signers
 from isnad.ledger.writer import Writer
 from isnad.record.entries import Clock, Tool
 from isnad.record.models import Waiting
@@ -43,6 +45,13 @@ class Desk:
     _segment: SegmentKeys | None = None
     _turn: threading.RLock = field(default_factory=threading.RLock)
     _depth: int = 0
+    _caught_up: bool = False
+    _until_done: ExitStack = field(default_factory=ExitStack)
+
+    @cached_property
+    def signers(self) -> Signers:
+        """The log's signing keys."""
+        return self.holder.log_signers()
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -56,28 +65,38 @@ class Desk:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX)
                 self._depth += 1
-                yield
+                with ExitStack() as self._until_done:
+                    yield
             finally:
                 self._depth -= 1
+                self._caught_up = False
                 os.close(handle)
 
     def writer(self) -> Writer:
         """The ledger's writer, caught up with what other processes sealed. Ask only when :meth:`alone`."""
         assert self._depth, "the writer belongs to whoever is alone at the desk"
-        if self._writer is not None and self._writer.is_current():
-            return self._writer
+        if self._writer is None or (not self._caught_up and Waiting.objects.exists()):
+            self._writer = self._open()
+            self._until_done.callback(self._writer.rest)
+        elif not self._caught_up:
+            self._until_done.enter_context(self._writer.turn())
+        self._caught_up = True
+        return self._writer
+
+    def _open(self) -> Writer:
+        """Opens the ledger anew; what was said and not sealed, by whomever, is sealed now."""
         if self._writer is not None:
             self._writer.close()
-        self._writer = Writer.open(
+        writer = Writer.open(
             self.folder.ledger,
             self.folder.slots,
             self.folder.guard,
             self.folder.config.origin,
-            self.holder.log_signers(),
+            self.signers,
             waiting=_waiting(),
         )
-        Waiting.objects.filter(number__lt=self._writer.size).delete()
-        return self._writer
+        Waiting.objects.filter(number__lt=writer.size).delete()
+        return writer
 
     def segment(self) -> SegmentKeys:
         """This process's own segment, opened at its first use; its wraps are durable before anything is said in it."""
@@ -109,11 +128,17 @@ def _waiting() -> list[Composed]:
 
 
 _laid: list[Desk] = []
+_when_asked: list[Callable[[], Desk]] = []
 
 
-def lay(desk: Desk) -> None:
-    """Makes ``desk`` the one at which this process works."""
-    _laid[:] = [desk]
+def lay(laid: Desk) -> None:
+    """Makes ``laid`` the desk at which this process works."""
+    _laid[:] = [laid]
+
+
+def when_asked(open_desk: Callable[[], Desk]) -> None:
+    """Says how the desk is laid when somebody first asks for it: nothing is unlocked before."""
+    _when_asked[:] = [open_desk]
 
 
 def clear() -> None:
@@ -124,6 +149,8 @@ def clear() -> None:
 
 def desk() -> Desk:
     """The desk of this process."""
+    if not _laid and _when_asked:
+        lay(_when_asked[0]())
     if not _laid:
         raise Unavailable("record.no-desk")
     return _laid[0]

@@ -1,0 +1,161 @@
+"""Checks what is held, in tiers, and says how far it looked.
+
+ * *keyless*: ledger and vault as a stranger would check a copy (:mod:`isnad.verify`).
+ * *quick*: the ledger, the tables and the presence of every payload; no payload is read.
+ * *sample N*, *rolling DAYS*: as quick, and so many payloads are opened and compared with their plaintext digests.
+ * *full*: everything: keyless, every original opened, every table folded anew, every entry judged by the law.
+ * *keys*: every wrap opens, every slot has its check value.
+
+It reports and repairs nothing. What it found is an entry (``Checked``), unless it was keyless.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from isnad.custody.models import Derivative, Item
+from isnad.record import audit
+from isnad.record.bodies import Bodies
+from isnad.record.desk import Desk
+from isnad.record.models import Held
+from isnad.record.tables import WIDTH
+from isnad.verify.findings import Finding
+from isnad.verify.folder import verify_folder
+from isnad.words import Broken, Digest, IsnadError
+
+Progress = Callable[[int], None]
+
+
+@dataclass
+class Outcome:
+    """What a check came to. ``notices`` are things that are odd and harm nothing."""
+
+    tier: str
+    items: int = 0
+    entries: int = 0
+    bad: list[Finding] = field(default_factory=list)
+    notices: list[Finding] = field(default_factory=list)
+    sampled: int | None = None  # payloads that were opened
+
+    def smallest_loss_found(self, confidence: float = 0.99) -> float | None:
+        """The share of lost payloads that a sample of this size would have found with that confidence."""
+        if not self.sampled:
+            return None
+        return float(1 - (1 - confidence) ** (1 / self.sampled))
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """How far to look."""
+
+    keyless: bool = False
+    quick: bool = False
+    sample: int | None = None
+    rolling: int | None = None  # days in which everything is to be seen once
+    keys: bool = False
+
+    @property
+    def tier(self) -> str:
+        """The tier's name, as it stands in the entry."""
+        named = [("keyless", self.keyless), ("quick", self.quick), ("sample", self.sample), ("rolling", self.rolling)]
+        return next((name for name, asked in [*named, ("keys", self.keys)] if asked), "full")
+
+
+def check(desk: Desk, ask: Ask, progress: Progress = lambda _: None) -> Outcome:
+    """Looks as far as asked. Raises only where it cannot look at all."""
+    outcome = Outcome(ask.tier)
+    look_at_files = ask.tier in ("full",)
+    found = verify_folder(desk.folder.root, read_payloads=look_at_files, progress=progress)
+    outcome.bad.extend(found.bad)
+    outcome.notices.extend(found.notices)
+    outcome.entries = found.entries
+    if ask.keys or ask.tier == "full":
+        outcome.bad.extend(_keys(desk))
+    if not found.ledger_is_sound:
+        # What does not verify is not folded: the tables would be compared with something nobody signed.
+        return outcome
+    outcome.bad.extend(_tables(desk))
+    items = list(Item.objects.order_by("pk").values_list("pk", "payload", "digest"))
+    outcome.items = len(items)
+    holdings = _holdings()
+    chosen = _choose(holdings, ask)
+    if chosen is not None:
+        outcome.sampled = len(chosen) if ask.tier in ("sample", "rolling") else None
+        outcome.bad.extend(_open_each(desk, chosen, progress))
+    return outcome
+
+
+def _holdings() -> list[tuple[int, Digest, Digest]]:
+    """Every payload that is held, once: the entry that brought it, the payload, and the digest of what it holds."""
+    seen: dict[bytes, tuple[int, Digest, Digest]] = {}
+    for pk, payload, digest in Held.objects.order_by("pk").values_list("pk", "payload", "digest"):
+        seen.setdefault(bytes(payload), (pk // WIDTH, Digest(bytes(payload)), Digest(bytes(digest))))
+    return list(seen.values())
+
+
+def _choose(holdings: list[tuple[int, Digest, Digest]], ask: Ask) -> list[tuple[int, Digest, Digest]] | None:
+    match ask.tier:
+        case "full":
+            return holdings
+        case "sample":
+            chosen = random.Random(secrets.token_bytes(32)).sample(holdings, min(ask.sample or 0, len(holdings)))
+            return sorted(chosen)
+        case "rolling":
+            return [each for each in holdings if _day_of(each[1], ask.rolling or 1) == _today(ask.rolling or 1)]
+        case _:
+            return None
+
+
+def _day_of(payload: Digest, days: int) -> int:
+    """The day of the round on which a payload's turn comes; spread evenly, for a digest is."""
+    return int.from_bytes(payload.raw[:8], "big") % days
+
+
+def _today(days: int) -> int:
+    from isnad.words import Moment
+
+    return Moment.now().at.toordinal() % days
+
+
+def _open_each(desk: Desk, chosen: Iterable[tuple[int, Digest, Digest]], progress: Progress) -> Iterator[Finding]:
+    for done, (entry, payload, digest) in enumerate(chosen, start=1):
+        hasher = hashlib.sha256()
+        try:
+            for piece in desk.vault.open(payload, desk.holder):
+                hasher.update(piece)
+        except Broken as error:
+            yield Finding("payload", str(payload), error.code)
+            continue
+        if hasher.digest() != digest.raw:
+            yield Finding("item", str(entry), "custody.not-what-was-received")
+        progress(done)
+
+
+def _tables(desk: Desk) -> Iterator[Finding]:
+    """Rows that no entry explains, rows that are missing or changed, entries that came past the law."""
+    bodies = Bodies(desk.folder, desk.holder)
+    try:
+        with audit.scratch(desk.folder.cache) as scratch:
+            audit.fold_all(bodies, scratch)
+            for difference in audit.differences(scratch, "default"):
+                yield Finding("row", f"{difference.table}:{difference.entry}", f"record.row-{difference.how}")
+        for number, fault in audit.lawless(bodies.all()):
+            yield Finding("law", str(number), fault)
+    except IsnadError as error:
+        yield Finding("entry", str(error.facts.get("entry", "")), error.code)
+
+
+def _keys(desk: Desk) -> Iterator[Finding]:
+    """Every wrap must open, and every slot must have its check value."""
+    from isnad.keys.checking import check_keys
+
+    yield from (Finding("key", where, code) for where, code in check_keys(desk.folder, desk.holder))
+
+
+def derivatives() -> int:
+    """How many files made from items are held."""
+    return Derivative.objects.count()

@@ -1,0 +1,318 @@
+"""Takes a path in, whole: carrier, accession, every find, and what it came to.
+
+ 1. The carrier and the source are entries before anything is read.
+ 2. What a container promises of itself (manifests, hashes, signatures, stamps) is checked; a broken one is an incident.
+ 3. A container that is one file is received first, and what is in it cites it.
+ 4. Each find goes through a worker (:mod:`isnad.intake.workers`) and arrives in a round (:mod:`isnad.intake.rounds`).
+ 5. The run ends with an entry that counts it. Interrupted, the same command goes on: what was dealt with is known by
+    its mark, and nothing is said twice.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from isnad.custody import actions as custody
+from isnad.custody import pictures, queries
+from isnad.custody.entries import Accession, Carrier, EvidenceCopy, NotReceived, Place, Received, TakenIn
+from isnad.custody.marks import mark_key
+from isnad.engine import Lost, engine
+from isnad.instruments.imaging import values
+from isnad.instruments.imaging.values import Examined
+from isnad.intake import workers
+from isnad.intake.bags import KEPT, Promise
+from isnad.intake.carriers import CarrierFile
+from isnad.intake.finds import Find, one_file
+from isnad.intake.media import medium_of, refuse_if_it_may_change
+from isnad.intake.rounds import Round, Rounds
+from isnad.intake.series import PathReading
+from isnad.intake.ways import WayIn, way_in
+from isnad.intake.workers import Looked, Task
+from isnad.record.desk import desk
+from isnad.record.shape import Sealed
+from isnad.words import Digest, Label, Refusal
+
+DAMAGED = frozenset({*values.NO_DECODER_OPENS, values.DAMAGED, workers.NOT_AS_NAMED})
+ROOM_TO_SPARE = 1.05  # payloads are a little larger than what they hold
+WORKER_LOST = "intake.worker-lost"
+AHEAD = 24  # finds a worker may have waiting, so that it has work while a round settles
+
+Progress = Callable[[int, int], None]  # files and bytes that came back since the last call
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A line for the report: the entry it concerns where there is one, and a code."""
+
+    entry: int | None
+    code: str
+
+
+@dataclass
+class Taken:
+    """What a run of an intake came to."""
+
+    accession: int
+    continued: bool
+    received: int = 0
+    already_held: int = 0
+    unreadable: int = 0
+    damaged: int = 0
+    bytes: int = 0
+    dealt_with_before: int = 0
+    seconds: float = 0.0
+    kinds: Counter[str] = field(default_factory=Counter)
+    noted: list[Noted] = field(default_factory=list)
+    promises: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a custodian asks for: the path, and how it is to be entered."""
+
+    path: Path
+    title: str
+    source: str
+    by: str
+    carrier: CarrierFile | None = None
+    label: Label = Label.INTERNAL
+    accept_writable: bool = False
+    reading: PathReading = field(default_factory=PathReading)
+
+
+def take_in(request: Request, measure: Callable[[int, int], Progress]) -> Taken:
+    """Takes ``request.path`` in. ``measure`` is told the number of files and bytes to come, and gives what counts them."""
+    began = time.monotonic()
+    medium = medium_of(request.path) if request.path.exists() else None
+    way = way_in(request.path)
+    assert medium is not None
+    refuse_if_it_may_change(medium, accepted=request.accept_writable)
+    files, size = _measure(way)
+    _refuse_without_room(size)
+    accession, continued = _begin(request, way, writable=medium.writable)
+    taken = Taken(accession, continued)
+    _check_promises(way.promises(), taken, request.by)
+    progress = measure(files, size)
+    intake = _Intake(request, taken, progress)
+    containers = [intake.run([one_file(path)], None) for path in way.containers]
+    inside = containers[0] if containers else None
+    intake.run(way.finds(), inside)
+    counts = TakenIn(
+        accession, taken.received, taken.already_held, taken.unreadable, taken.damaged, taken.bytes
+    )
+    if taken.received or taken.already_held or taken.unreadable or not continued:
+        custody.conclude(counts, by=request.by)
+    taken.seconds = time.monotonic() - began
+    return taken
+
+
+def _measure(way: WayIn) -> tuple[int, int]:
+    files = size = 0
+    for path in way.containers:
+        files, size = files + 1, size + path.stat().st_size
+    for find in way.finds():
+        files, size = files + 1, size + find.size
+    return files, size
+
+
+def _refuse_without_room(size: int) -> None:
+    free = shutil.disk_usage(desk().folder.vault).free
+    if size * ROOM_TO_SPARE > free:
+        raise Refusal("intake.not-enough-room", missing=f"{int(size * ROOM_TO_SPARE - free) // 2**20 + 1}")
+
+
+def _begin(request: Request, way: WayIn, *, writable: bool) -> tuple[int, bool]:
+    source, _ = custody.name_source(request.source, by=request.by)
+    carrier = _carrier(request.carrier, request.by) if request.carrier else None
+    told = request.carrier
+    record = Accession(
+        request.title,
+        source,
+        carrier,
+        way.manner,
+        writable,
+        told.acquired_on if told else None,
+        Sealed(told.place if told else None),
+        Sealed(told.holders if told else ()),
+        request.label,
+    )
+    return custody.begin(record, by=request.by)
+
+
+def _carrier(told: CarrierFile, by: str) -> int:
+    with desk().vault.batch() as batch:
+        photographs = [batch.put(path) for path in told.photographs]
+        log = [batch.put(path) for path in told.log]
+    record = Carrier(
+        title=str(told.facts["title"]),
+        make=told.text("make"),
+        model=told.text("model"),
+        capacity=told.number("capacity"),
+        seal=told.text("seal"),
+        write_blocker=told.text("write_blocker"),
+        acquired_with=told.text("tool"),
+        acquired_with_version=told.text("tool_version"),
+        acquired=tuple(sorted((str(k), str(v)) for k, v in (told.facts.get("acquired") or {}).items())),
+        serial=Sealed(told.text("serial")),
+        present=Sealed(told.names("present")),
+        handed_over_by=Sealed(told.text("handed_over_by")),
+        photographs=tuple((kept.payload, kept.digest) for kept in photographs),
+        log=tuple((kept.payload, kept.digest) for kept in log),
+    )
+    return custody.record_carrier(record, by=by)
+
+
+def _check_promises(promises: list[Promise], taken: Taken, by: str) -> None:
+    for promise in promises:
+        taken.promises[promise.what, promise.came_to] += 1
+        if promise.came_to != KEPT and not taken.continued:
+            what = f"intake.{promise.what}-{promise.came_to}"
+            custody.incident(what, by=by, concerns=[taken.accession], told=promise.about)
+            taken.noted.append(Noted(None, what))
+
+
+class _Intake:
+    """One run: hands finds to workers, and says what comes back."""
+
+    def __init__(self, request: Request, taken: Taken, progress: Progress) -> None:
+        self._request, self._taken, self._progress = request, taken, progress
+        at = desk()
+        self._key = mark_key(at.signers)
+        self._marks = frozenset(queries.marks(taken.accession)) if taken.continued else frozenset()
+        self._held: dict[Digest, Digest] = {}  # content of this run: the payload under which it is kept
+
+    def run(self, finds: Iterator[Find] | list[Find], inside: int | None) -> int | None:
+        """Takes in every find; returns the item of the last one, for a container."""
+        at, last = desk(), None
+        local = engine(workers.prepare_worker, (self._taken.accession, self._key, self._marks))
+        rounds = Rounds(at.vault)
+        try:
+            for task, looked in local.run(workers.look, self._tasks(finds, rounds), ahead=AHEAD):
+                found = Looked(trouble=WORKER_LOST) if isinstance(looked, Lost) else looked
+                self._arrive(rounds.back(task.round), task.find, found, inside)
+                for full in rounds.finished():
+                    last = self._settle(full) or last
+            for rest in rounds.finished():
+                last = self._settle(rest) or last
+        finally:
+            rounds.abandon()
+        return last
+
+    def _tasks(self, finds: Iterator[Find] | list[Find], rounds: Rounds) -> Iterator[Task]:
+        for find in finds:
+            place = rounds.place(find.size)
+            yield Task(find, place.number, place.folder, place.batch.recipients)
+        rounds.end()
+
+    def _arrive(self, into: Round, find: Find, looked: Looked, inside: int | None) -> None:
+        self._progress(1, find.size)
+        for note in find.notes:
+            self._taken.noted.append(Noted(None, note))
+        if looked.known:
+            self._taken.dealt_with_before += 1
+        elif looked.draft is None or looked.examined is None:
+            self._not_received(into, find, looked)
+        else:
+            self._received(into, find, looked, looked.examined, inside)
+
+    def _not_received(self, into: Round, find: Find, looked: Looked) -> None:
+        reason = looked.trouble or workers.UNREADABLE
+        mark = looked.mark or workers.mark(self._key, self._taken.accession, find.path, None)
+        into.arrived.append(NotReceived(self._taken.accession, reason, mark, Sealed(_text(find.path))))
+        self._taken.unreadable += 1
+        self._taken.noted.append(Noted(None, reason))
+
+    def _received(
+        self, into: Round, find: Find, looked: Looked, examined: Examined, inside: int | None
+    ) -> None:
+        assert looked.draft is not None
+        kept = looked.draft.kept
+        payload = self._payload_of(kept.digest)
+        if payload is None:
+            payload = into.batch.adopt(looked.draft).payload
+            self._held[kept.digest] = payload
+            into.pictures.append((str(payload), examined.thumbnail, examined.blur))
+        else:
+            looked.draft.path.unlink(missing_ok=True)
+        into.arrived.append(self._record(find, looked, examined, payload, inside))
+        self._taken.bytes += kept.size
+
+    def _payload_of(self, digest: Digest) -> Digest | None:
+        """The payload under which this content is held already."""
+        if digest not in self._held:
+            held = queries.items_holding([digest]).get(digest)
+            if held is None:
+                return None
+            self._held[digest] = held[1]
+        return self._held[digest]
+
+    def _record(
+        self, find: Find, looked: Looked, examined: Examined, payload: Digest, inside: int | None
+    ) -> Received:
+        assert looked.draft is not None
+        kept, copy, within = looked.draft.kept, examined.evidence_copy, find.within
+        codes, sealed_parts = self._request.reading.read(_text(find.path))
+        place = None
+        if inside is not None:
+            place = Place(inside, within.partition, within.offset, within.deleted) if within else Place(inside)
+        return Received(
+            accession=self._taken.accession,
+            payload=payload,
+            digest=kept.digest,
+            size=kept.size,
+            media_type=examined.media_type,
+            finding=examined.finding,
+            width=examined.width or None,
+            height=examined.height or None,
+            open_fields=examined.open_fields,
+            perceptual=examined.pdq.hex() or None,
+            quality=examined.pdq_quality if examined.pdq else None,
+            copy=EvidenceCopy(copy.digest, copy.size, copy.recipe) if copy else None,
+            mark=looked.mark,
+            found_in=place,
+            path_codes=codes,
+            path=Sealed(_text(find.path)),
+            times=Sealed(_times(find.times)),
+            metadata=Sealed(examined.sealed_fields),
+            path_sealed=Sealed(sealed_parts),
+        )
+
+    def _settle(self, full: Round) -> int | None:
+        """Makes a round durable, says it, and counts it; returns the item of its last find."""
+        full.stack.close()
+        if not full.arrived:
+            return None
+        before = {each.digest for each in full.arrived if isinstance(each, Received)}
+        known = set(queries.items_holding(before))
+        items = custody.receive(full.arrived, by=self._request.by)
+        for arrived, item in zip(full.arrived, items, strict=True):
+            if isinstance(arrived, Received):
+                self._count(arrived, item, known)
+        pictures.keep(full.pictures)
+        return items[-1]
+
+    def _count(self, arrived: Received, item: int | None, known: set[Digest]) -> None:
+        if arrived.digest in known:
+            self._taken.already_held += 1
+            return
+        known.add(arrived.digest)
+        self._taken.received += 1
+        self._taken.kinds[arrived.media_type] += 1
+        if arrived.finding in DAMAGED:
+            self._taken.damaged += 1
+            self._taken.noted.append(Noted(item, arrived.finding or ""))
+
+
+def _text(path: bytes) -> str:
+    """A path as text that JSON can hold: bytes that are no UTF-8 are written as ``\\xNN``."""
+    return path.decode("utf-8", "backslashreplace")
+
+
+def _times(times: Mapping[str, int]) -> dict[str, str]:
+    """Nanoseconds as text: they do not fit into a JSON number that everybody reads alike."""
+    return {name: str(value) for name, value in times.items()}
