@@ -155,6 +155,12 @@ class Writer:
         self._segments.close()
         self._turn.release()
 
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def _start(self, waiting: Sequence[Composed]) -> None:
         self._segments.close()
         self._guard = guards.read(self._places.guard)
