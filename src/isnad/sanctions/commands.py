@@ -53,3 +53,20 @@ def ownership(
         _print_json(finding.as_json())
     else:
         typer.echo("\n".join(finding.told(rule, day, solution.graph.called(entity))))
+
+
+@commands.command("which", help=speech.phrase("sanctions.which-help"))
+def which(
+    facts: Annotated[Path, typer.Argument(help=speech.phrase("sanctions.which-facts-help"))],
+    on: On = None,
+    programme: Annotated[list[str] | None, typer.Option(help=speech.phrase("sanctions.which-programme-help"))] = None,
+    as_json: AsJson = False,
+) -> None:
+    from isnad.cases.law.reader import read_facts
+    from isnad.sanctions.programmes import chosen, told, which
+
+    rows = which(read_facts(facts), day_of(on), chosen(programme))
+    if as_json:
+        _print_json([row.as_json() for row in rows])
+    else:
+        typer.echo("\n".join(told(rows)))

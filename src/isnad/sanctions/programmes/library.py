@@ -1,0 +1,173 @@
+"""Reads the programmes from their files; a file that is not in the form is refused with the place of the fault.
+
+``programmes/*.yaml``: see docs/developers/programmes.md for the form. Reading checks the form; ``check`` looks for
+gaps, overlaps, and missing citations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from isnad.sanctions.programmes.programme import (
+    Basis,
+    Clock,
+    Criterion,
+    Gap,
+    Period,
+    Programme,
+    Recency,
+    Source,
+    Texts,
+    Waiver,
+)
+from isnad.words import Refusal
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@cache
+def library() -> dict[str, Programme]:
+    """Every programme that comes with Isnad, by its key."""
+    folder = resources.files("isnad.sanctions.programmes")
+    files = sorted((each for each in folder.iterdir() if each.name.endswith(".yaml")), key=lambda each: each.name)
+    found = [read_programme(each.read_text("utf-8"), each.name) for each in files]
+    return {programme.key: programme for programme in found}
+
+
+def chosen(keys: list[str] | None) -> list[Programme]:
+    """The programmes named, all where none is; refuses a name that is none."""
+    known = library()
+    for key in keys or ():
+        if key not in known:
+            raise Refusal("sanctions.unknown-programme", programme=key, known=", ".join(known))
+    return [known[key] for key in keys] if keys else list(known.values())
+
+
+def read_folder(folder: Path) -> list[Programme]:
+    """The programmes in the ``*.yaml`` of ``folder``; refuses a folder without any."""
+    files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    if not files:
+        raise Refusal("sanctions.no-programmes", folder=folder.name)
+    return [read_programme(each.read_text("utf-8"), each.name) for each in files]
+
+
+def read_programme(text: str, name: str) -> Programme:
+    """The programme written in ``text``; ``name`` is what it is called in a refusal."""
+    try:
+        value = yaml.load(text, Loader=_LOADER)  # noqa: S506  a safe loader
+        return _programme(value)
+    except yaml.YAMLError as error:
+        raise Refusal("sanctions.programme-unreadable", file=name) from error
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise Refusal("sanctions.programme-form", file=name, fault=str(error)[:120]) from error
+
+
+def _programme(value: dict[str, Any]) -> Programme:
+    sources = {key: _source(key, each) for key, each in value["sources"].items()}
+    return Programme(
+        key=value["key"],
+        title=_texts(value["title"]),
+        issuer=value["issuer"],
+        joins=value.get("joins") or {},
+        sources=sources,
+        bases=tuple(_basis(each) for each in value["bases"]),
+        criteria=tuple(_criterion(each, value.get("periods")) for each in value["criteria"]),
+        gaps=tuple(_gap(each) for each in value.get("gaps") or ()),
+        waivers=tuple(_waiver(each) for each in value.get("waivers") or ()),
+        clocks=tuple(_clock(each) for each in value.get("clocks") or ()),
+        recency=_recency(value["recency"]),
+        ownership_rule=value["ownership_rule"],
+        decides=value["decides"],
+        effects=tuple(value["effects"]),
+        notes=tuple(_texts(each) for each in value.get("notes") or ()),
+        as_of=_day(value["as_of"]),
+        review_by=_day(value["review_by"]),
+    )
+
+
+def _source(key: str, value: dict[str, Any]) -> Source:
+    return Source(key, value["citation"], str(_day(value["as_of"])), value["seen"])
+
+
+def _texts(value: dict[str, Any]) -> Texts:
+    return Texts(str(value["en"]), str(value["ar"]))
+
+
+def _day(value: Any) -> date:
+    if not isinstance(value, date):
+        raise TypeError(f"not a day: {value!r}")
+    return value
+
+
+def _period(value: dict[str, Any]) -> Period:
+    until = value.get("to")
+    return Period(
+        _day(value["from"]),
+        None if until is None else _day(until),
+        str(value.get("ended_by") or ""),
+        _keys(value.get("source")),
+        _texts(value["doubt"]) if value.get("doubt") else None,
+    )
+
+
+def _basis(value: dict[str, Any]) -> Basis:
+    return Basis(value.get("line", value["act"]), value["act"], value["citation"], _period(value))
+
+
+def _gap(value: dict[str, Any]) -> Gap:
+    return Gap(_period(value), _texts(value["words"]))
+
+
+def _waiver(value: dict[str, Any]) -> Waiver:
+    criteria = tuple(value.get("criteria") or ())
+    return Waiver(value["kind"], _period(value), _texts(value["scope"]), criteria, value.get("unless"))
+
+
+def _criterion(value: dict[str, Any], periods: Any) -> Criterion:
+    periods = value.get("periods", periods)
+    conduct = value.get("conduct_from")
+    return Criterion(
+        key=value["id"],
+        words=_texts(value["words"]),
+        periods=tuple(_period(each) for each in periods),
+        who=value.get("who", "any"),
+        needs=value["needs"],
+        status_based=bool(value.get("status_based", False)),
+        conduct_from=None if conduct is None else _day(conduct),
+        standard=value.get("standard", ""),
+        mandatory=bool(value.get("mandatory", False)),
+        confirmed=bool(value.get("confirmed", True)),
+        sources=_keys(value.get("source")),
+        warnings=tuple(_texts(each) for each in value.get("warnings") or ()),
+    )
+
+
+def _clock(value: dict[str, Any]) -> Clock:
+    until, overtaken = value.get("until"), value.get("overtaken")
+    return Clock(
+        value["id"],
+        _texts(value["words"]),
+        _day(value["first"]),
+        value.get("every_days"),
+        value.get("every_years"),
+        None if until is None else _day(until),
+        None if overtaken is None else _day(overtaken),
+        _keys(value.get("source")),
+    )
+
+
+def _recency(value: dict[str, Any]) -> Recency:
+    return Recency(value["kind"], value.get("years"), str(value.get("source") or ""))
+
+
+def _keys(value: str | Iterable[str] | None) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)
