@@ -49,8 +49,8 @@ def armour(sealed: bytes) -> str:
 
 
 def unarmour(text: str) -> bytes:
-    """The age file in ``text``, read strictly."""
-    lines = text.strip().split("\n")
+    """The age file in ``text``, read strictly; lines may end as on Windows."""
+    lines = text.replace("\r\n", "\n").strip().split("\n")
     body = "".join(lines[1:-1])
     if len(lines) < 3 or lines[0] != BEGIN or lines[-1] != END:
         raise Broken("sealing.not-armoured")
@@ -58,6 +58,6 @@ def unarmour(text: str) -> bytes:
         sealed = base64.b64decode(body, validate=True)
     except binascii.Error as error:
         raise Broken("sealing.not-armoured") from error
-    if armour(sealed).strip() != text.strip():
+    if armour(sealed).strip() != "\n".join(lines):
         raise Broken("sealing.not-armoured")
     return sealed

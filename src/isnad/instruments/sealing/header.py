@@ -8,7 +8,8 @@
 * A header is all that opens a payload. Kept apart from it, it can be locked anew for others while the payload stays.
 * Reading is strict, as the specification (C2SP age.md) demands: base64 without padding and in its one form, lines of
   64 columns, one MAC. What is not a header is Broken; a header for somebody else is a Refusal.
-* Stanzas of unknown kinds are passed over: other programs put random ones in on purpose.
+* Stanzas of unknown kinds are passed over: other programs put random ones in on purpose. A passphrase's stanza stands
+  alone, so that whoever shares a passphrase knows who wrote the file.
 """
 
 from __future__ import annotations
@@ -109,10 +110,10 @@ def parse(header: bytes) -> Header:
     lines = covered.split(b"\n")
     if lines[0] != VERSION:
         raise Broken("sealing.not-a-header")
-    mac = decode(end[1:-1])
-    if len(mac) != 32:
+    mac, stanzas = decode(end[1:-1]), tuple(_stanzas(lines[1:]))
+    if len(mac) != 32 or not stanzas or (len(stanzas) > 1 and any(each.kind == "scrypt" for each in stanzas)):
         raise Broken("sealing.not-a-header")
-    return Header(tuple(_stanzas(lines[1:])), covered + b"\n---", mac)
+    return Header(stanzas, covered + b"\n---", mac)
 
 
 def read_header(stream: BinaryIO) -> bytes:
