@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from isnad import speech
@@ -16,23 +17,41 @@ from isnad.words.errors import IsnadError
 
 
 class Word(NamedTuple):
-    """Where a first word leads: a module and the name in it."""
+    """Where a first word leads: a module, the name in it, and whether it works inside an archive."""
 
     module: str
     name: str
+    in_archive: bool = False
 
 
 WORDS: dict[str, Word] = {
     "cases": Word("isnad.cases.commands", "commands"),
+    "checkpoint": Word("isnad.custody.commands", "checkpoint", in_archive=True),
+    "compare": Word("isnad.intake.commands", "compare", in_archive=True),
     "demo": Word("isnad.testing.commands", "commands"),
+    "doctor": Word("isnad.house.commands", "doctor", in_archive=True),
+    "erase": Word("isnad.custody.commands", "erase", in_archive=True),
+    "hold": Word("isnad.custody.commands", "hold", in_archive=True),
+    "init": Word("isnad.house.init", "init"),
+    "intake": Word("isnad.intake.commands", "intake", in_archive=True),
+    "item": Word("isnad.custody.commands", "item", in_archive=True),
     "keys": Word("isnad.keys.commands", "commands"),
+    "ledger": Word("isnad.house.ledger", "commands"),
     "lists": Word("isnad.sanctions.lists.commands", "commands"),
     "lock": Word("isnad.keys.commands", "lock"),
     "names": Word("isnad.instruments.naming.commands", "commands"),
     "read": Word("isnad.reading.commands", "commands"),
+    "rebuild": Word("isnad.house.commands", "rebuild", in_archive=True),
     "sanctions": Word("isnad.sanctions.commands", "commands"),
+    "selftest": Word("isnad.house.commands", "run_selftest", in_archive=True),
+    "transfer": Word("isnad.custody.commands", "transfer", in_archive=True),
     "unlock": Word("isnad.keys.commands", "unlock"),
+    "user": Word("isnad.access.commands", "commands", in_archive=True),
+    "verify": Word("isnad.house.commands", "verify", in_archive=True),
 }
+
+KEYLESS = Word("isnad.verify.commands", "verify_keyless")
+"""What ``isnad verify --keyless`` is: a check of files alone, which loads no Django and asks for no passphrase."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -65,25 +84,59 @@ def _run(given: list[str]) -> None:
         help=speech.phrase("cli.isnad"),
     )
     root.callback()(lambda: None)
-    word = next((each for each in given if not each.startswith("-")), None)
-    for name in [word] if word in WORDS else sorted(WORDS):
-        assert name is not None
-        _register(root, name, loaded=word in WORDS)
-    typer.main.get_command(root).main(given, prog_name="isnad")
+    name = next((each for each in given if not each.startswith("-")), "")
+    if name in WORDS:
+        word = KEYLESS if name == "verify" and "--keyless" in given else WORDS[name]
+        if word.in_archive:
+            given = _wake(given)
+        _register(root, name, word)
+    else:
+        for each in sorted(WORDS):
+            root.command(each, help=speech.phrase(f"cli.{each}"))(lambda: None)
+    try:
+        typer.main.get_command(root).main(given, prog_name="isnad")
+    finally:
+        _close()
 
 
-def _register(root: Any, name: str, *, loaded: bool) -> None:
+def _register(root: Any, name: str, word: Word) -> None:
     import typer
 
-    help_text = speech.phrase(f"cli.{name}")
-    if not loaded:
-        root.command(name, help=help_text)(lambda: None)
-        return
-    found = getattr(import_module(WORDS[name].module), WORDS[name].name)
+    found = getattr(import_module(word.module), word.name)
     if isinstance(found, typer.Typer):
-        root.add_typer(found, name=name, help=help_text, no_args_is_help=True)
+        root.add_typer(found, name=name, help=speech.phrase(f"cli.{name}"), no_args_is_help=True)
     else:
-        root.command(name, help=help_text)(found)
+        root.command(name, help=speech.phrase(f"cli.{name}"))(found)
+
+
+def _wake(given: list[str]) -> list[str]:
+    """Makes the archive ready that ``--data`` or ``ISNAD_DATA`` names; returns what else was given.
+
+    Who only asks for help needs no archive.
+    """
+    from isnad.house.waking import start_django, wake
+
+    data, rest = _take_data(given)
+    if "--help" in given:
+        start_django()
+    else:
+        wake(data)
+    return rest
+
+
+def _take_data(given: list[str]) -> tuple[Path | None, list[str]]:
+    for index, each in enumerate(given):
+        if each == "--data" and index + 1 < len(given):
+            return Path(given[index + 1]), given[:index] + given[index + 2 :]
+        if each.startswith("--data="):
+            return Path(each.removeprefix("--data=")), given[:index] + given[index + 1 :]
+    return None, given
+
+
+def _close() -> None:
+    """Lets go of the archive, where one was opened: its keys end with the command."""
+    if opening := sys.modules.get("isnad.house.opening"):
+        opening.close()
 
 
 def _say(text: str) -> None:

@@ -16,8 +16,16 @@ import random
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
-from isnad.custody.models import Derivative, Item
+from isnad.custody.actions import report_check
+from isnad.custody.entries import Checked
+from isnad.custody.models import Item
+from isnad.keys.checking import check_keys
+from isnad.ledger import anchors
+from isnad.ledger.policy import Policy
+from isnad.ledger.reader import Reader
 from isnad.record import audit
 from isnad.record.bodies import Bodies
 from isnad.record.desk import Desk
@@ -25,7 +33,7 @@ from isnad.record.models import Held
 from isnad.record.tables import WIDTH
 from isnad.verify.findings import Finding
 from isnad.verify.folder import verify_folder
-from isnad.words import Broken, Digest, IsnadError
+from isnad.words import Broken, Digest, IsnadError, Moment, Refusal
 
 Progress = Callable[[int], None]
 
@@ -116,8 +124,6 @@ def _day_of(payload: Digest, days: int) -> int:
 
 
 def _today(days: int) -> int:
-    from isnad.words import Moment
-
     return Moment.now().at.toordinal() % days
 
 
@@ -151,11 +157,37 @@ def _tables(desk: Desk) -> Iterator[Finding]:
 
 def _keys(desk: Desk) -> Iterator[Finding]:
     """Every wrap must open, and every slot must have its check value."""
-    from isnad.keys.checking import check_keys
-
     yield from (Finding("key", where, code) for where, code in check_keys(desk.folder, desk.holder))
 
 
-def derivatives() -> int:
-    """How many files made from items are held."""
-    return Derivative.objects.count()
+def against(desk: Desk, path: Path) -> Iterator[Finding]:
+    """Holds the ledger against a checkpoint that somebody outside kept."""
+    policy = Policy.parse((desk.folder.ledger / "policy").read_bytes())
+    try:
+        anchor = anchors.read_anchor(path.read_bytes(), policy)
+        anchors.hold_against(Reader(desk.folder.ledger), anchor)
+    except OSError as error:
+        raise Refusal("custody.anchor-unreadable") from error
+    except (Broken, Refusal) as error:
+        yield Finding("anchor", "", error.code)
+
+
+def note(outcome: Outcome, *, by: str) -> None:
+    """Says that a check was run, and how it ended."""
+    codes = tuple(sorted({finding.why for finding in outcome.bad}))[:50]
+    report_check(Checked(outcome.tier, outcome.items, outcome.entries, len(outcome.bad), codes), by=by)
+
+
+def as_json(outcome: Outcome) -> dict[str, Any]:
+    """The contract's form."""
+    told: dict[str, Any] = {
+        "items": outcome.items,
+        "entries": outcome.entries,
+        "bad": [{"what": f.what, "where": f.where, "why": f.why} for f in outcome.bad],
+        "notices": [{"what": f.what, "where": f.where, "why": f.why} for f in outcome.notices],
+        "tier": outcome.tier,
+    }
+    if (loss := outcome.smallest_loss_found()) is not None:
+        told["sampled"] = outcome.sampled
+        told["finds_loss_of"] = round(loss, 6)
+    return told

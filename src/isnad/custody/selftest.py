@@ -72,7 +72,8 @@ TESTS: dict[str, Callable[[], bool]] = {
 
 def run() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names of the tests that passed, and of those that failed."""
-    passed, failed = [], []
+    passed: list[str] = []
+    failed: list[str] = []
     for name, test in TESTS.items():
         (passed if _holds(test) else failed).append(name)
     return tuple(passed), tuple(failed)

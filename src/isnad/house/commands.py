@@ -1,56 +1,23 @@
-"""``isnad init``, ``rebuild``, ``doctor``, ``selftest``."""
+"""``isnad rebuild``, ``doctor``, ``selftest``, ``verify``: the house looks after itself."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import orjson
 import typer
 
 from isnad.access.actions import OWNER
 from isnad.custody import checking, selftest
 from isnad.custody.actions import report_selftest
-from isnad.house import opening, rebuilding
+from isnad.house import rebuilding
 from isnad.house.doctor import examine
-from isnad.keys import passphrase
 from isnad.record.desk import desk
 from isnad.speech import phrase
+from isnad.speech.output import print_json
 from isnad.speech.progress import steps
-from isnad.words import Refusal
 
 AsJson = Annotated[bool, typer.Option("--json", help=phrase("cli.help-json"))]
-
-
-def print_json(value: Any) -> None:
-    """Exactly one JSON value on standard output."""
-    sys.stdout.buffer.write(orjson.dumps(value) + b"\n")
-    sys.stdout.buffer.flush()
-
-
-def init(
-    data: Annotated[Path | None, typer.Option(envvar="ISNAD_DATA", help=phrase("cli.help-data"))] = None,
-    demo: Annotated[bool, typer.Option(help=phrase("house.help-demo"))] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Makes a data folder, its keys and its database; refuses to overwrite."""
-    if data is None:
-        raise Refusal("keys.no-data-folder")
-    if data.exists() and (not data.is_dir() or any(data.iterdir())) and not _unfinished(data):
-        raise Refusal("keys.folder-not-empty")
-    laid = opening.create(data, passphrase.new(), demo=demo)
-    config = laid.folder.config
-    if as_json:
-        print_json({"origin": config.origin, "recipient": config.recipient, "demo": config.demo})
-        return
-    typer.echo(phrase("house.made", origin=config.origin))
-    typer.echo(phrase("house.next-steps"))
-
-
-def _unfinished(data: Path) -> bool:
-    """Whether an earlier ``init`` was cut short there; making keys decides, and refuses what is finished."""
-    return (data / "archive.json").is_file()
 
 
 def rebuild(
@@ -96,7 +63,7 @@ def run_selftest(as_json: AsJson = False) -> None:
 
 
 def verify(
-    keyless: Annotated[bool, typer.Option(help=phrase("custody.help-keyless"))] = False,
+    keyless: Annotated[bool, typer.Option("--keyless", help=phrase("custody.help-keyless"))] = False,
     quick: Annotated[bool, typer.Option(help=phrase("custody.help-quick"))] = False,
     sample: Annotated[int | None, typer.Option(min=1, help=phrase("custody.help-sample"))] = None,
     rolling: Annotated[int | None, typer.Option(min=1, help=phrase("custody.help-rolling"))] = None,
@@ -104,11 +71,27 @@ def verify(
     against: Annotated[Path | None, typer.Option(help=phrase("custody.help-against"))] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Checks what is held; exit 1 where anything is bad. (``--keyless`` is dealt with at the door, without Django.)"""
+    """Checks what is held; exit 1 where anything is bad. The door deals with ``--keyless``, which needs no archive."""
+    assert not keyless
     ask = checking.Ask(False, quick, sample, rolling, keys)
     with steps(phrase("custody.checking"), None) as progress:
         outcome = checking.check(desk(), ask, progress)
         if against is not None:
             outcome.bad.extend(checking.against(desk(), against))
     checking.note(outcome, by=OWNER)
-    checking.tell(outcome, as_json=as_json)
+    if as_json:
+        print_json(checking.as_json(outcome))
+    else:
+        _tell(outcome)
+    raise typer.Exit(1 if outcome.bad else 0)
+
+
+def _tell(outcome: checking.Outcome) -> None:
+    for finding in outcome.notices:
+        typer.echo(phrase("custody.notice", what=finding.what, where=finding.where, why=phrase(finding.why)))
+    for finding in outcome.bad:
+        typer.echo(phrase("custody.bad", what=finding.what, where=finding.where, why=phrase(finding.why)))
+    if (loss := outcome.smallest_loss_found()) is not None:
+        typer.echo(phrase("custody.sampled", count=outcome.sampled or 0, share=f"{100 * loss:.3g}"))
+    code = "custody.checked-bad" if outcome.bad else "custody.checked-sound"
+    typer.echo(phrase(code, count=len(outcome.bad), items=outcome.items, entries=outcome.entries))

@@ -20,14 +20,14 @@ from pathlib import Path
 from isnad.custody import actions as custody
 from isnad.custody import pictures, queries
 from isnad.custody.entries import Accession, Carrier, EvidenceCopy, NotReceived, Place, Received, TakenIn
-from isnad.custody.marks import mark_key
+from isnad.custody.marks import mark, mark_key
 from isnad.engine import Lost, engine
 from isnad.instruments.imaging import values
 from isnad.instruments.imaging.values import Examined
 from isnad.intake import workers
 from isnad.intake.bags import KEPT, Promise
 from isnad.intake.carriers import CarrierFile
-from isnad.intake.finds import Find, one_file
+from isnad.intake.finds import UNREADABLE, Find, one_file
 from isnad.intake.media import medium_of, refuse_if_it_may_change
 from isnad.intake.rounds import Round, Rounds
 from isnad.intake.series import PathReading
@@ -221,9 +221,9 @@ class _Intake:
             self._received(into, find, looked, looked.examined, inside)
 
     def _not_received(self, into: Round, find: Find, looked: Looked) -> None:
-        reason = looked.trouble or workers.UNREADABLE
-        mark = looked.mark or workers.mark(self._key, self._taken.accession, find.path, None)
-        into.arrived.append(NotReceived(self._taken.accession, reason, mark, Sealed(_text(find.path))))
+        reason = looked.trouble or UNREADABLE
+        written = looked.mark or mark(self._key, self._taken.accession, find.path, None)
+        into.arrived.append(NotReceived(self._taken.accession, reason, written, Sealed(_text(find.path))))
         self._taken.unreadable += 1
         self._taken.noted.append(Noted(None, reason))
 

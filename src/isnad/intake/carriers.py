@@ -42,9 +42,9 @@ class CarrierFile:
         value = self.facts.get(key)
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            raise Refusal("intake.carrier-not-understood", key=key)
-        return value
+        if type(value) is int and value >= 0:
+            return value
+        raise Refusal("intake.carrier-not-understood", key=key)
 
     def names(self, key: str) -> tuple[str, ...]:
         """A list of names; a single one counts as a list of one."""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
-import orjson
 import typer
 
 from isnad.access.actions import OWNER
 from isnad.intake import actions, carriers, comparing, report, series
 from isnad.record.desk import desk
 from isnad.speech import phrase
+from isnad.speech.output import print_json
 from isnad.speech.progress import counting
 from isnad.words import Label, Moment
 
@@ -58,7 +57,7 @@ def _tell(taken: actions.Taken, size: int, root: str, *, as_json: bool) -> None:
         told = {**counts, "accession": taken.accession, "dealt_with_before": taken.dealt_with_before}
         told["seconds"] = round(taken.seconds, 3)
         told["checkpoint"] = {"size": size, "root": root}
-        sys.stdout.buffer.write(orjson.dumps(told) + b"\n")
+        print_json(told)
         return
     typer.echo(phrase("intake.done-received", count=taken.received))
     for name in ("already_held", "unreadable", "damaged", "dealt_with_before"):
@@ -75,7 +74,7 @@ def compare(
     """Sets two accessions side by side, or an accession and another holder's list of digests."""
     found = comparing.compare(one, other)
     if as_json:
-        sys.stdout.buffer.write(orjson.dumps(asdict(found)) + b"\n")
+        print_json(asdict(found))
         return
     for name in ("same", "missing", "additional", "near"):
         typer.echo(phrase(f"intake.compare-{name}", count=len(getattr(found, name))))

@@ -56,8 +56,8 @@ def _side(name: str) -> dict[str, str | None]:
 
 def _of_accession(title: str) -> dict[str, str | None]:
     accession = queries.accession_titled(title)
-    items = Arrival.objects.filter(accession_id=accession.pk, item__isnull=False).values_list("item", flat=True)
-    keys = [key(number) for number in set(items)]
+    items = Arrival.objects.filter(accession_id=accession.pk).values_list("item", flat=True)
+    keys = [key(number) for number in set(items) if number is not None]
     found: dict[str, str | None] = {}
     for start in range(0, len(keys), 900):
         rows = Item.objects.filter(pk__in=keys[start : start + 900]).values_list("digest", "perceptual")

@@ -26,7 +26,7 @@ class Round:
     stack: ExitStack
     given: int = 0
     back: int = 0
-    bytes: int = 0
+    size: int = 0  # bytes
     closed: bool = False
     arrived: list[Arrived] = field(default_factory=list)
     pictures: list[tuple[str, bytes, bytes]] = field(default_factory=list)  # payload, thumbnail, blur
@@ -39,7 +39,7 @@ class Round:
     @property
     def is_full(self) -> bool:
         """Whether no further find should go into it."""
-        return self.given >= MOST_FINDS or self.bytes >= MOST_BYTES
+        return self.given >= MOST_FINDS or self.size >= MOST_BYTES
 
     @property
     def is_done(self) -> bool:
@@ -63,7 +63,7 @@ class Rounds:
                 self._current.closed = True
             self._current = self._begin()
         self._current.given += 1
-        self._current.bytes += size
+        self._current.size += size
         return self._current
 
     def back(self, number: int) -> Round:

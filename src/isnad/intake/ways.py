@@ -6,6 +6,7 @@ that is one file (archive, image) is itself an item, received first; what is in 
 
 from __future__ import annotations
 
+import lzma
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
@@ -77,5 +78,5 @@ def _is_tar(path: Path, compression: str) -> bool:
     try:
         with archives.uncompressed(str(path), compression) as stream, tarfile.open(fileobj=stream, mode="r:"):
             return True
-    except (tarfile.TarError, OSError, EOFError, archives.lzma.LZMAError):
+    except (tarfile.TarError, OSError, EOFError, lzma.LZMAError):
         return False

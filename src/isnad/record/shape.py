@@ -10,7 +10,6 @@ from __future__ import annotations
 import dataclasses
 import types
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from isnad.words import Broken, Citation, Digest, Label, Moment, Refusal, When
@@ -84,11 +83,21 @@ class Shape:
         return cls(**values)
 
 
-@cache
+_shapes: dict[type, Shape] = {}
+
+
 def shape_of(cls: type) -> Shape:
     """The shape of a dataclass, worked out from its type hints once."""
+    if cls not in _shapes:
+        _shapes[cls] = _work_out(cls)
+    return _shapes[cls]
+
+
+def _work_out(cls: type) -> Shape:
     hints = get_type_hints(cls)
-    opened, sealed, readers = [], [], {}
+    opened: list[tuple[str, Writer]] = []
+    sealed: list[tuple[str, Writer]] = []
+    readers: dict[str, Reader] = {}
     for each in dataclasses.fields(cls):
         hint = hints[each.name]
         if get_origin(hint) is Sealed:
