@@ -32,6 +32,7 @@ def as_json(row: Row, asked: date, today: date) -> dict[str, Any]:
             "in_absentia": row.country.in_absentia,
             "death_penalty": row.country.death_penalty,
         },
+        "remarks": [_text(remark) for remark in row.country.remarks],
     }
     if row.parts:
         told["parts"] = [_part(part, row) for part in row.parts]

@@ -67,12 +67,6 @@ def _place(question: Question, name: str, known: str, standing: Standing) -> Hel
     return held(name, Standing.OPEN if place == question.forum else Standing.DEPENDS)
 
 
-@atom("act.here")
-def _here(question: Question, argument: str) -> Held:
-    """Done in the country itself."""
-    return held("act.here", Standing.OPEN if question.facts.place == question.forum else Standing.CLOSED)
-
-
 @atom("context.armed_conflict")
 def _conflict(question: Question, argument: str) -> Held:
     return tied("context.armed_conflict", "", "context.armed_conflict", _truth(question.facts.context.armed_conflict))

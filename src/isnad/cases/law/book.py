@@ -85,6 +85,11 @@ class Country:
     death_penalty: bool
     remarks: tuple[Said, ...]
     sources: tuple[Source, ...]
+    by_offence: dict[Offence, tuple[Door, ...]]
+
+    def doors_for(self, offence: Offence) -> tuple[Door, ...]:
+        """The doors that know this offence; none where no rule could be confirmed."""
+        return self.by_offence.get(offence, ())
 
 
 @cache
@@ -113,6 +118,7 @@ def country_from(value: dict[str, Any], where: str) -> Country:
         death_penalty=page.need("death_penalty"),
         remarks=tuple(said_from(each, where) for each in page.get("remarks", [])),
         sources=tuple(sources.values()),
+        by_offence={offence: tuple(door for door in doors if offence in door.offences) for offence in Offence},
     )
 
 

@@ -24,6 +24,8 @@ from isnad.cases.law.question import Question, held
 from isnad.cases.law.standing import Held, Standing, every, some
 from isnad.cases.law.victim import YEARS_ASKED, years_after
 
+_HERE = held("act.here", Standing.OPEN)
+
 
 @dataclass(frozen=True, slots=True)
 class DoorAnswer:
@@ -80,7 +82,7 @@ def _row(country: Country, offence: Offence, facts: Facts, pieces: _Pieces) -> R
     question = Question(facts, offence, country.code, pieces.asked, pieces.asked, pieces.asked)
     immune = immunity(question)
     bar = every([*_bars(question, pieces), immune.held])
-    doors = [door for door in country.doors if offence in door.offences]
+    doors = country.doors_for(offence)
     if not doors:
         none = held("law.unconfirmed", Standing.UNKNOWN)
         return Row(country, offence, every([bar, none]), bar, immune, (), ())
@@ -152,7 +154,9 @@ class _Opened:
         if self.asked is None:
             begins = self.door.asked[0].first.isoformat()
             return DoorAnswer(self.door, held("law.not_in_force_then", self.earlier, begins), self.door.asked[:1])
-        found = every((then.rule(question), self.asked.rule(question)))
+        # Rules of a door link acts abroad to the country; acts done in it need no other link.
+        link = _HERE if question.facts.place == question.forum else self.asked.rule(question)
+        found = every((then.rule(question), link))
         return DoorAnswer(self.door, found, (then, self.asked))
 
 

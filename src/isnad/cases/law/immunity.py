@@ -3,7 +3,7 @@
 * In person: a head of State, head of government or foreign minister of another State, while in office on the day
   asked. It ends with the office.
 * For acts of office: whoever holds or held an office of another State, for genocide, crimes against humanity and war
-  crimes; only where courts of the country have spoken of it, and as they stood on the day asked.
+  crimes and what is prosecuted as one; only where the country's courts have spoken, as they stood on the day asked.
 
 An office whose dates are too vague to tell leaves the answer to depend on them. Immunity never opens a door.
 """
@@ -35,6 +35,7 @@ class Ruling:
     last: date
     high: Standing
     low: Standing
+    offences: frozenset[Offence]
     sources: tuple[Source, ...]
     note: Said | None
 
@@ -65,6 +66,7 @@ def _rulings(written: list[Any], sources: dict[str, Source]) -> tuple[Ruling, ..
             last=day_from(each["to"], "immunity.yaml") if "to" in each else date.max,
             high=Standing[each["high"].upper()],
             low=Standing[each["low"].upper()],
+            offences=frozenset(Offence(offence) for offence in each.get("offences", _CORE)),
             sources=tuple(sources[key] for key in each["cite"]),
             note=said_from(each["note"], "immunity.yaml") if "note" in each else None,
         )
@@ -111,7 +113,7 @@ def _personal(question: Question, offices: list[Office]) -> list[tuple[Held, Rul
 
 def _functional(question: Question, offices: list[Office]) -> list[tuple[Held, Ruling]]:
     ruling = _on(immunities().functional.get(question.forum, ()), question.asked)
-    if ruling is None or question.offence not in _CORE:
+    if ruling is None or question.offence not in ruling.offences:
         return []
     high = any(office.kind in _HIGH for office in offices)
     return [(held("immunity.functional", ruling.high if high else ruling.low), ruling)]

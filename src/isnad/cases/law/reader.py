@@ -119,17 +119,10 @@ def _listed(read: Callable[[Any, str], Value]) -> Callable[[Any, str], tuple[Val
     return read_all
 
 
-def _text(value: Any, where: str) -> str:
-    if isinstance(value, bool) or not isinstance(value, str | int):
+def _word(value: Any, where: str) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int) or not _WORD.fullmatch(str(value).strip()):
         raise Refusal("cases.not-a-word", key=where)
     return str(value).strip()
-
-
-def _word(value: Any, where: str) -> str:
-    written = _text(value, where)
-    if not _WORD.fullmatch(written):
-        raise Refusal("cases.not-a-word", key=where)
-    return written
 
 
 def _yes_or_no(value: Any, where: str) -> bool:
@@ -148,14 +141,14 @@ def _date(value: Any, where: str) -> When:
 
 
 def _state(value: Any, where: str) -> str:
-    code = _text(value, where).upper()
+    code = _word(value, where).upper()
     if code not in STATES:
         raise Refusal("cases.unknown-country", key=where, text=code[:40])
     return code
 
 
 def _state_or_court(value: Any, where: str) -> str:
-    code = _text(value, where).upper()
+    code = _word(value, where).upper()
     return code if code in COURTS else _state(value, where)
 
 
@@ -163,7 +156,7 @@ def _one_of(kind: type[Choice], code: str) -> Callable[[Any, str], Choice]:
     """Reads one word of an enumeration; another is refused with ``code`` and the words there are."""
 
     def read(value: Any, where: str) -> Choice:
-        written = _text(value, where)
+        written = _word(value, where)
         if written not in {each.value for each in kind}:
             raise Refusal(code, key=where, text=written[:40], known=", ".join(kind))
         return kind(written)
@@ -273,7 +266,7 @@ def _support(value: Any, where: str) -> Support:
 
 
 def _programme(value: Any, where: str) -> str:
-    written = _text(value, where)
+    written = _word(value, where)
     if written not in PROGRAMMES:
         raise Refusal("cases.unknown-programme", key=where, text=written[:40], known=", ".join(sorted(PROGRAMMES)))
     return written

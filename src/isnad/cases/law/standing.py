@@ -63,15 +63,17 @@ def every(conditions: Iterable[Held]) -> Held:
 
 
 def some(alternatives: Iterable[Held]) -> Held:
-    """One is enough: the most open decides. Of nothing: closed."""
+    """One is enough: the most open decides, and the first that is open ends the search. Of nothing: closed."""
     standing, reasons, missing = Standing.CLOSED, (), ()  # type: Standing, tuple[Reason, ...], tuple[str, ...]
     for held in alternatives:
         if held.standing > standing:
             standing, reasons = held.standing, held.reasons
+            if standing is Standing.OPEN:
+                return held
         elif held.standing is standing:
             reasons += held.reasons
         missing += held.missing
-    return Held(standing, reasons, () if standing is Standing.OPEN else missing)
+    return Held(standing, reasons, missing)
 
 
 def turned(held: Held) -> Held:

@@ -95,6 +95,13 @@ def _refused_stated(question: Question, argument: str) -> Held:
     return held("suspect.extradition_refused", Standing.OPEN if found else Standing.CLOSED)
 
 
+@atom("suspect.extradition_sought")
+def _sought(question: Question, argument: str) -> Held:
+    """Another State has asked for the suspect; a request that is not stated is not alleged."""
+    found = _extradition(question) in (Extradition.REQUESTED, Extradition.GRANTED)
+    return held("suspect.extradition_sought", Standing.OPEN if found else Standing.CLOSED)
+
+
 @atom("suspect.not_extraditable")
 def _not_extraditable(question: Question, argument: str) -> Held:
     how = _extradition(question)

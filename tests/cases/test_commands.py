@@ -1,0 +1,130 @@
+"""``isnad cases where``: the JSON that others rely on, its exit codes, and that it needs neither archive nor Django."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FACTS = """
+offence: [crimes_against_humanity, torture]
+place: SY
+from: 2014-01-01
+to: 2014-12-31
+suspect: {nationality: [SY], present: [SE], capacity: official}
+victim: {nationality: [SY]}
+"""
+
+
+def run(*arguments: str, language: str = "en_GB.UTF-8", data: str = "") -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": os.environ["PATH"], "LANG": language, "ISNAD_DATA": data or "/nowhere"}
+    command = [sys.executable, "-c", "from isnad.cli import main; main()", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+
+
+@pytest.fixture(name="facts")
+def _facts(tmp_path: Path) -> str:
+    path = tmp_path / "facts.yaml"
+    path.write_text(FACTS)
+    return str(path)
+
+
+def rows(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+    assert done.returncode == 0, done.stderr
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
+
+
+def test_one_row_for_each_country_and_offence_in_the_shape_agreed(facts: str) -> None:
+    done = run("cases", "where", facts, "--on", "2024-05-01", "--json")
+    found = rows(done)
+    assert len(found) == 26
+    assert len({(row["country"], row["offence"]) for row in found}) == 26
+    for row in found:
+        assert {"country", "offence", "answer", "because", "needs", "missing", "sources", "doors"} <= set(row)
+        assert row["answer"] in ("open", "closed", "depends", "contested", "unknown")
+        assert row["because"]
+        assert all(isinstance(each, str) for key in ("because", "needs", "missing") for each in row[key])
+        assert all(source["citation"] and source["as_of"] for source in row["sources"])
+        assert row["sources"]
+        assert set(row["conditions"]) == {"in_absentia", "death_penalty"}
+    assert "not advice" in done.stderr
+
+
+def test_acts_across_a_boundary_are_answered_in_parts(facts: str) -> None:
+    found = rows(run("cases", "where", facts, "--on", "2024-05-01", "--json"))
+    (sweden,) = [row for row in found if (row["country"], row["offence"]) == ("SE", "crimes_against_humanity")]
+    assert sweden["answer"] == "depends"
+    first, second = sweden["parts"]
+    assert (first["from"], first["to"], first["answer"]) == ("2014-01-01", "2014-06-30", "closed")
+    assert (second["from"], second["to"], second["answer"]) == ("2014-07-01", "2014-12-31", "open")
+    assert first["because"]
+    assert second["because"]
+
+
+def test_it_answers_in_arabic(facts: str) -> None:
+    found = rows(run("cases", "where", facts, "--json", language="ar_SY.UTF-8"))
+    assert all(any("\u0600" <= letter <= "\u06ff" for letter in " ".join(row["because"])) for row in found)
+
+
+def test_for_people_it_tells_the_answer_the_reasons_and_what_is_missing(facts: str) -> None:
+    done = run("cases", "where", facts)
+    assert done.returncode == 0
+    assert "Sweden, crimes against humanity: depends" in done.stdout
+    assert "Missing: context.armed_conflict" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "code"),
+    [
+        ("offence: theft", [], "unknown"),
+        ("from: someday", [], "date"),
+        (FACTS, ["--on", "2024-13-01"], "day"),
+        (FACTS, ["--on", "2024"], "day"),
+        (FACTS, ["--on", "2024-01-01/2024-02-01"], "day"),
+        ("place: SY\nplace: SY", [], "twice"),
+    ],
+)
+def test_wrong_input_ends_with_2_and_words(tmp_path: Path, text: str, arguments: list[str], code: str) -> None:
+    path = tmp_path / "facts.yaml"
+    path.write_text(text)
+    done = run("cases", "where", str(path), *arguments, "--json")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip()
+
+
+def test_a_file_that_is_not_there_ends_with_2() -> None:
+    done = run("cases", "where", "/nowhere/facts.yaml", "--json")
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_facts_without_an_offence_ask_no_court(tmp_path: Path) -> None:
+    path = tmp_path / "facts.yaml"
+    path.write_text("place: SY")
+    assert rows(run("cases", "where", str(path), "--json")) == []
+
+
+def test_neither_django_nor_an_archive_is_loaded(facts: str, tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom isnad.cli import main\n"
+        "try:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
+        "sys.exit(3 if [m for m in sys.modules if m.split('.')[0] == 'django' or m == 'isnad.record'] else 0)"
+    )
+    empty = tmp_path / "data"
+    empty.mkdir()
+    environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "ISNAD_DATA": str(empty)}
+    done = subprocess.run(
+        [sys.executable, "-c", code, "cases", "where", facts, "--json"],
+        capture_output=True,
+        env=environment,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert list(empty.iterdir()) == []
