@@ -187,7 +187,7 @@ def test_a_new_history_goes_on_under_a_new_name_and_says_so(archive: Archive) ->
     assert archive.policy().origins == [ORIGIN, "archive.example/second"]
     assert archive.policy().check(old).size == 3
     assert archive.reader().checkpoint.origin == "archive.example/second"
-    assert {path.name for path in (archive.ledger / "checkpoints").iterdir()} == {"0", "3", "3.2"}
+    assert {path.name for path in (archive.ledger / "checkpoints").iterdir()} == {"000", "001", "002"}
     assert archive.numbers_said() == [0, 1, 2]
 
 

@@ -36,15 +36,16 @@ def test_what_is_sealed_is_read_proven_and_opened(archive: Archive) -> None:
 
 def test_every_checkpoint_is_kept_and_each_has_its_partial_tiles_until_they_are_full(archive: Archive) -> None:
     archive.seal(1, 2, 252, 5, 3)
-    kept = {int(path.name) for path in (archive.ledger / "checkpoints").iterdir()}
-    assert kept == {0, 1, 3, 255, 260, 263}
+    notes = [Note.parse(path.read_bytes()) for path in sorted((archive.ledger / "checkpoints").iterdir())]
+    kept = [Checkpoint.parse(note.text).size for note in notes]
+    assert kept == [0, 1, 3, 255, 260, 263]
     files = set(archive.files())
     owed = {tile.path for size in kept for tile in tiles.wanted(size)}
     grown = {tile.path for size in (1, 3, 255) for tile in tiles.right_edge(size) if tile.level <= 0}
     assert {name for name in files if name.startswith("tile/")} == owed - grown
     assert {name.split("/")[0] for name in files} == {"tile", "checkpoint", "checkpoints", "policy", "bodies"}
-    for size in kept:
-        earlier = Reader(archive.ledger, Note.parse((archive.ledger / "checkpoints" / str(size)).read_bytes()))
+    for size, note in zip(kept, notes, strict=True):
+        earlier = Reader(archive.ledger, note)
         assert earlier.root_at(size) == earlier.checkpoint.root.raw
         assert [number for number, _ in earlier.leaves()] == list(range(size))
 
@@ -244,7 +245,7 @@ def test_no_checkpoint_tells_a_time(archive: Archive) -> None:
     archive.writer(clock=lambda: 1_234_567_890).close()
     writer = archive.writer(clock=lambda: 1_234_567_891)
     writer.seal(archive.entries(0, 1))
-    assert b"1234567891" in archive.guard.read_bytes()
+    assert b"\ntime 1234567891\n" in archive.guard.read_bytes()
     assert not any(b"123456789" in data for data in archive.files().values())
 
 
@@ -254,10 +255,10 @@ def test_the_guard_ahead_of_the_checkpoint_is_published_unchanged(archive: Archi
     archive.seal(7)
     new = (archive.ledger / "checkpoint").read_bytes()
     (archive.ledger / "checkpoint").write_bytes(old)
-    (archive.ledger / "checkpoints" / "12").unlink()
+    (archive.ledger / "checkpoints" / "002").unlink()
     archive.writer().close()
     assert (archive.ledger / "checkpoint").read_bytes() == new
-    assert (archive.ledger / "checkpoints" / "12").read_bytes() == new
+    assert (archive.ledger / "checkpoints" / "002").read_bytes() == new
 
 
 def test_lost_tiles_are_written_again_from_the_entries_that_wait(archive: Archive) -> None:
@@ -372,4 +373,4 @@ def test_a_damaged_tile_gives_no_proof(archive: Archive) -> None:
 def test_the_founding_checkpoint_is_that_of_the_empty_tree(archive: Archive) -> None:
     archive.seal()
     assert Checkpoint.parse(archive.reader().note.text).root.raw == merkle.EMPTY
-    assert set(archive.files()) == {"checkpoint", "checkpoints/0", "policy"}
+    assert set(archive.files()) == {"checkpoint", "checkpoints/000", "policy"}

@@ -93,7 +93,7 @@ def resume_against(ledger: Path, guard: Path, anchor: bytes, clock: Callable[[],
         policy.check(reader.note)
         hold_against(reader, read_anchor(anchor, policy))
         _refuse_behind(reader, guards.read(guard))
-        guards.write(guard, Guard(reader.note, int(clock())))
+        guards.write(guard, Guard(reader.note, int(clock()), places.count_kept() - 1))
     finally:
         turn.release()
     return reader.checkpoint
@@ -112,13 +112,13 @@ def resume_new_origin(
         edge = Edge.read(reader.size, places.load)
         if edge.root != reader.checkpoint.root.raw:
             raise Broken("ledger.edge-damaged", size=reader.size)
-        origins = _add_origin(places, policy, origin, signers)
+        _add_origin(places, policy, origin, signers)
         begun = Checkpoint(origin, edge.size, Digest(edge.root))
-        note = signers.sign(begun)
-        guards.write(guard, Guard(note, int(clock())))
+        sealed = Guard(signers.sign(begun), int(clock()), places.count_kept())
+        guards.write(guard, sealed)
         with durable.Batch(places.incoming) as batch:
-            batch.replace(places.kept(edge.size, origins), note.encode())
-            batch.replace(places.checkpoint, note.encode())
+            batch.replace(places.kept(sealed.number), sealed.note.encode())
+            batch.replace(places.checkpoint, sealed.note.encode())
     finally:
         turn.release()
     return begun
@@ -152,8 +152,8 @@ def _refuse_behind(reader: Reader, guard: Guard | None) -> None:
         raise Broken("ledger.forked", size=guarded.size)
 
 
-def _add_origin(places: Places, policy: Policy, origin: str, signers: Signers) -> int:
-    """Writes the policy with the new origin's keys last; gives how many origins there are then."""
+def _add_origin(places: Places, policy: Policy, origin: str, signers: Signers) -> None:
+    """Writes the policy with the new origin's keys last."""
     new = signers.vkeys(origin)
     if policy.logs[-len(new) :] != new:  # else the last attempt ended after this step
         known = {key.key for key in policy.logs}
@@ -161,4 +161,3 @@ def _add_origin(places: Places, policy: Policy, origin: str, signers: Signers) -
             raise Refusal("ledger.origin-known")
         policy = Policy((*policy.logs, *new), policy.witnesses, policy.groups, policy.quorum)
         durable.replace(places.policy, policy.encode(), via=places.incoming)
-    return len(policy.origins)

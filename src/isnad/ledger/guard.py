@@ -1,8 +1,8 @@
 """The guard: the last checkpoint that was signed, kept where no restore of the archive reaches it.
 
 * Writing it is the commit: tiles are synced before, ``ledger/checkpoint`` is written after.
-* It lies outside the data folder. It holds the time of the machine when it was written (no checkpoint tells a time),
-  then the note unchanged.
+* It lies outside the data folder. It holds how many checkpoints were signed before, the time of the machine when it was
+  written (no checkpoint tells a time), then the note unchanged.
 * A lock file beside it keeps a second writer out, also one that works on a copy of the archive; the lock is never
   taken on the guard itself, for it is replaced.
 """
@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,15 +19,16 @@ from isnad.ledger.checkpoint import Checkpoint
 from isnad.ledger.note import Note
 from isnad.words import Broken, Digest
 
-_HEAD = "isnad guard v1"
+_WRITTEN = re.compile(rb"isnad guard v1\nnumber (?P<number>[0-9]{1,18})\ntime (?P<time>[0-9]{1,18})\n\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What was last signed (``note``) and when this machine thought that was (POSIX seconds)."""
+    """What was last signed (``note``), as which (``number``, from 0), and when, by this machine (POSIX seconds)."""
 
     note: Note
     time: int
+    number: int
 
     @property
     def checkpoint(self) -> Checkpoint:
@@ -35,17 +37,15 @@ class Guard:
 
     def encode(self) -> bytes:
         """The guard as a file."""
-        return f"{_HEAD}\ntime {self.time}\n\n".encode() + self.note.encode()
+        return f"isnad guard v1\nnumber {self.number}\ntime {self.time}\n\n".encode() + self.note.encode()
 
     @classmethod
     def parse(cls, data: bytes) -> Guard:
         """Reads a guard; what is not one is `Broken`."""
-        head, first, rest = data.partition(b"\n")
-        time, second, note = rest.partition(b"\n\n")
-        word, _, seconds = time.partition(b" ")
-        if head != _HEAD.encode() or not first or not second or word != b"time" or not seconds.isdigit():
+        found = _WRITTEN.match(data)
+        if found is None:
             raise Broken("ledger.not-a-guard")
-        return cls(Note.parse(note), int(seconds))
+        return cls(Note.parse(data[found.end() :]), int(found["time"]), int(found["number"]))
 
 
 def read(path: Path) -> Guard | None:

@@ -1,7 +1,7 @@
 """Where the parts of a ledger lie. Passed in by whoever knows the archive's folder.
 
 ledger/checkpoint            the newest, signed
-ledger/checkpoints/<size>    every one ever signed; those of the n-th origin, n > 1, are called <size>.<n>
+ledger/checkpoints/<number>  every one ever signed, numbered from 0 without a gap: none can be taken away unseen
 ledger/policy                the public keys of each origin, the newest last
 ledger/tile/…                hash tiles and entry bundles
 ledger/bodies/<segment>      sealed bodies
@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from isnad.ledger.tiles import Tile
+from isnad.ledger.tiles import Tile, grouped
 from isnad.words import Broken
 
 
@@ -47,9 +47,19 @@ class Places:
         """The public keys."""
         return self.ledger / "policy"
 
-    def kept(self, size: int, origin: int) -> Path:
-        """Where a checkpoint is kept; ``origin`` counts the archive's origins from 1."""
-        return self.ledger / "checkpoints" / (str(size) if origin == 1 else f"{size}.{origin}")
+    def kept(self, number: int) -> Path:
+        """Where a checkpoint is kept; ``number`` counts all that were ever signed, from 0."""
+        return self.ledger / "checkpoints" / grouped(number)
+
+    def count_kept(self) -> int:
+        """How many checkpoints are kept, by looking for the first gap."""
+        below, above = 0, 1
+        while self.kept(above - 1).exists():
+            below, above = above, above * 2
+        while above - below > 1:
+            middle = (below + above) // 2
+            below, above = (middle, above) if self.kept(middle - 1).exists() else (below, middle)
+        return below
 
     def tile(self, tile: Tile) -> Path:
         """Where a tile or bundle lies."""

@@ -64,7 +64,6 @@ class Writer:
         self._sound = False
         self._guard: Guard | None = None
         self._edge = Edge()
-        self._origins = 1
 
     @classmethod
     def open(
@@ -122,7 +121,7 @@ class Writer:
             return self.checkpoint
         edge, full = self._edge.extend([each.leaf.encode() for each in composed])
         note = self._signers.sign(Checkpoint(self._origin, edge.size, Digest(edge.root)))
-        sealed = Guard(note, self._now())
+        sealed = Guard(note, self._now(), self._next())
         self._sound = False
         self._segments.append(composed, self.size)
         self._slots.write_many(self.size, [each.slot for each in composed])
@@ -188,7 +187,7 @@ class Writer:
             policy = Policy(self._signers.vkeys(self._origin))
             durable.write_new(self._places.policy, policy.encode(), via=self._places.incoming)
         self._policy()
-        self._commit(Edge(), Guard(self._signers.sign(self.checkpoint), int(self._clock())))
+        self._commit(Edge(), Guard(self._signers.sign(self.checkpoint), int(self._clock()), 0))
 
     def _policy(self) -> Policy:
         """The ledger's policy, which must end with our own keys."""
@@ -196,7 +195,6 @@ class Writer:
             policy = Policy.parse(self._places.policy.read_bytes())
         except FileNotFoundError as error:
             raise Broken("ledger.policy-missing") from error
-        self._origins = len(policy.origins)
         own = tuple(key for key in policy.logs if key.name == policy.origins[-1])
         if own != self._signers.vkeys(self._origin):
             raise Refusal("ledger.other-keys")
@@ -212,7 +210,7 @@ class Writer:
             self._segments.append(between, size)
             self._slots.write_many(size, [each.slot for each in between])
             self._write_tiles(files)
-        self._publish(edge.size, self._guard.note)
+        self._publish(self._guard)
         self._edge = edge
 
     def _read_edge(self, checkpoint: Checkpoint) -> None:
@@ -239,6 +237,11 @@ class Writer:
         if [each.number for each in composed] != list(range(self.size, self.size + len(composed))):
             raise Refusal("ledger.out-of-order", size=self.size)
 
+    def _next(self) -> int:
+        """The number of the next checkpoint."""
+        assert self._guard is not None
+        return self._guard.number + 1
+
     def _now(self) -> int:
         """This machine's time; refused where it has gone back behind the last checkpoint."""
         assert self._guard is not None
@@ -258,13 +261,13 @@ class Writer:
     def _commit(self, edge: Edge, sealed: Guard) -> None:
         guards.write(self._places.guard, sealed)
         self._guard = sealed
-        self._publish(edge.size, sealed.note)
+        self._publish(sealed)
         self._edge = edge
 
-    def _publish(self, size: int, note: Note) -> None:
-        data = note.encode()
+    def _publish(self, sealed: Guard) -> None:
+        data = sealed.note.encode()
         with durable.Batch(self._places.incoming) as batch:
-            batch.replace(self._places.kept(size, self._origins), data)
+            batch.replace(self._places.kept(sealed.number), data)
             batch.replace(self._places.checkpoint, data)
 
 
