@@ -77,6 +77,12 @@ class Graph:
                 self._ties.setdefault(tie.body, []).append(tie)
         return self._ties.get(body, [])
 
+    def make_indexes(self, past: bool) -> None:
+        """Makes what single questions need once, while loading; ``past``: whether earlier days will be looked at."""
+        self.ties_of("")
+        if past:
+            self.stakes_in("")
+
     def has_past(self, day: date) -> bool:
         """Whether any stake or listing had ended before ``day``."""
         return any(_over(stake.life, day) for stake in self.stakes if stake.life is not ALWAYS) or any(

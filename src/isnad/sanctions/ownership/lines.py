@@ -18,6 +18,7 @@ import orjson
 from isnad.sanctions.ownership.graph import Graph, Listing, Stake, Tie
 from isnad.sanctions.ownership.life import Life, read_life
 from isnad.sanctions.ownership.shares import Share, read_share
+from isnad.sanctions.ownership.undisturbed import undisturbed
 from isnad.words import Refusal
 
 Values = dict[str, tuple[str, ...]]
@@ -56,7 +57,7 @@ class Statement(NamedTuple):
 def read_graph(path: Path) -> Graph:
     """The graph in the file ``path``; refuses a file that is not there or not JSON lines."""
     try:
-        with path.open("rb") as source:
+        with path.open("rb") as source, undisturbed():
             return gather(source)
     except OSError as error:
         raise Refusal("sanctions.graph-unreadable", file=path.name) from error
@@ -96,7 +97,7 @@ def _entities(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
 def _keep(statements: dict[str, Statement], key: str, schema: str, properties: dict[str, Any]) -> None:
     values = {name: _texts(properties[name]) for name in _KEPT[schema] if name in properties}
     earlier = statements.get(key)
-    if earlier is not None:
+    if earlier is not None and earlier.schema == schema:
         for name, texts in earlier.values.items():
             values[name] = tuple(dict.fromkeys(texts + values.get(name, ())))
     statements[key] = Statement(schema, values)
@@ -104,6 +105,8 @@ def _keep(statements: dict[str, Statement], key: str, schema: str, properties: d
 
 def _texts(value: Any) -> tuple[str, ...]:
     """Its values as text; a nested entity is its id, an empty value none."""
+    if type(value) is list and len(value) == 1 and type(value[0]) is str and value[0]:
+        return (intern(value[0].strip()),) if not value[0].isspace() else ()
     values = value if isinstance(value, list) else [value]
     texts = (str(each.get("id", "")) if isinstance(each, dict) else str(each) for each in values if each is not None)
     return tuple(dict.fromkeys(intern(text.strip()) for text in texts if text.strip()))

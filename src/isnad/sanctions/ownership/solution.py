@@ -19,6 +19,7 @@ from decimal import Decimal
 from isnad.sanctions.ownership.graph import Graph, Holding, Stake, Tie
 from isnad.sanctions.ownership.rules import Rule, rule_on
 from isnad.sanctions.ownership.shares import EXACT, NOTHING, WHOLE
+from isnad.sanctions.ownership.undisturbed import undisturbed
 from isnad.words import Answer
 
 _add, _less = EXACT.add, EXACT.subtract
@@ -96,14 +97,17 @@ class Solution:
         return low, max(low, high)
 
 
-def solve(graph: Graph, name: str, on: date, *, day: Day | None = None) -> Solution:
+def solve(graph: Graph, name: str, on: date) -> Solution:
     """Answers the rule ``name`` for every entity of ``graph`` on the day ``on``."""
-    rule, day = rule_on(name, on), day or stand(graph, on)
+    rule = rule_on(name, on)
     listed = {entity: graph.is_listed(entity, on) for entity in graph.listed}
     sure = [entity for entity, answer in listed.items() if answer is Answer.YES]
     possible = [entity for entity, answer in listed.items() if answer is not Answer.NO]
-    low = _run(day, rule, sure, low=True, together=rule.adds is Answer.YES)
-    high = _run(day, rule, possible, low=False, together=rule.adds is not Answer.NO)
+    with undisturbed():
+        day = stand(graph, on)
+        graph.make_indexes(day.has_past)
+        low = _run(day, rule, sure, low=True, together=rule.adds is Answer.YES)
+        high = _run(day, rule, possible, low=False, together=rule.adds is not Answer.NO)
     return Solution(graph, on, rule, day, low, high)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain as chain_of
 from itertools import islice
 
 from isnad import speech
@@ -18,25 +19,25 @@ from isnad.sanctions.ownership.solution import Solution
 from isnad.words import Answer
 
 MOST = 60  # warnings written out
-FARTHEST = 2_000  # owners up the chain whose doubts are told
+FARTHEST = 200  # owners up the chain whose doubts are told
 WIDEST = 1_000  # stakes in one entity whose doubts are told
 BLOCKED_BY_DEFINITION = (date(2011, 8, 18), date(2025, 6, 30))  # E.O. 13582: the whole Government of Syria
 
 
 def warnings(solution: Solution, entity: str) -> list[str]:
-    """All of them, the nearest first."""
+    """The nearest first, up to ``MOST``."""
     chain = upward(solution, entity)
-    found = [
-        *_rule(solution, entity),
-        *_doubts(solution, chain),
-        *_ties(solution, entity),
-        *_public(solution, chain),
-        *earlier(solution, entity),
-    ]
-    told = list(dict.fromkeys(found))
-    if len(told) > MOST:
-        return [*told[:MOST], speech.phrase("sanctions.warnings-left-out", number=len(told) - MOST)]
-    return told
+    found = chain_of(
+        _rule(solution, entity),
+        _ties(solution, entity),
+        earlier(solution, entity),
+        _public(solution, chain),
+        _doubts(solution, chain),
+    )
+    told = dict.fromkeys(islice(found, MOST * 2))
+    if len(told) > MOST or next(found, None) is not None:
+        return [*islice(told, MOST), speech.phrase("sanctions.warnings-left-out")]
+    return list(told)
 
 
 def upward(solution: Solution, entity: str) -> list[str]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from isnad.cases.law.facts import Facts, Kind
+from isnad.cases.law.facts import Facts, Interval, Kind
 from isnad.sanctions.programmes.answers import (
     Answered,
     Grade,
@@ -142,7 +142,13 @@ def _warnings(asked: Asked, programme: Programme, criterion: Criterion, grade: G
     if asked.facts.suspect.alive is False:
         yield Told.of("dead")
     for each in asked.facts.designated_under or ():
-        yield Told.of("designated", programme=each.programme, first=each.time.start or "..", last=each.time.end or "..")
+        last = _end_shown(each.time, asked.day)
+        yield Told.of("designated", programme=each.programme, first=each.time.start or "..", last=last)
+
+
+def _end_shown(time: Interval, day: date) -> object:
+    """The end of ``time``, unless it is later than the day asked."""
+    return time.end if time.end is not None and time.first <= day and time.last <= day else ".."
 
 
 def _recency(asked: Asked, programme: Programme) -> Iterator[Told]:

@@ -1,0 +1,109 @@
+"""Properties, and a second solver that shares nothing with the first."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from isnad.sanctions.ownership import solve
+from isnad.sanctions.ownership.lines import gather
+from isnad.words import Answer
+from sanctions.ownership.graphs import lines, listed, stake
+
+DAY = date(2024, 9, 1)
+NAMES = "ABCDEFGH"
+EDGES = st.lists(
+    st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES), st.integers(1, 6_000)),
+    max_size=20,
+    unique_by=lambda e: e[:2],
+)
+SEEDS = st.sets(st.sampled_from(NAMES), max_size=3)
+
+
+def solved(edges, seeds, rule="ofac50"):
+    stakes = [stake(owner, asset, None if part is None else str(part / 100)) for owner, asset, part in edges]
+    return solve(gather(lines(*(listed(seed) for seed in seeds), *stakes)), rule, DAY)
+
+
+def sane(edges):
+    """Whether no asset's shares come to more than 100 per cent."""
+    return all(sum(part for _, asset, part in edges if asset == name) <= 10_000 for name in NAMES)
+
+
+def reference(edges, seeds):
+    """The rule as the facts word it: add until nothing is added."""
+    blocked = set(seeds)
+    while True:
+        added = {
+            asset
+            for _, asset, _ in edges
+            if asset not in blocked
+            and sum(
+                (Fraction(part, 100) for owner, other, part in edges if other == asset and owner in blocked),
+                Fraction(0),
+            )
+            >= 50
+        }
+        if not added:
+            return blocked
+        blocked |= added
+
+
+@given(EDGES.filter(sane), SEEDS)
+def test_known_shares_give_what_the_plain_rule_gives(edges, seeds):
+    solution, blocked = solved(edges, seeds), reference(edges, seeds)
+    for name in {name for edge in edges for name in edge[:2]}:
+        assert solution.owned(name) is (Answer.YES if name in blocked else Answer.NO)
+        held = sum(part for owner, asset, part in edges if asset == name and owner in blocked)
+        assert [part * 100 for part in solution.share(name)] == [held, held]
+
+
+@given(EDGES.filter(sane), SEEDS, st.data())
+def test_whatever_an_unknown_share_is_the_answer_given_without_it_holds(edges, seeds, data):
+    hidden = data.draw(st.sets(st.integers(0, max(0, len(edges) - 1)), max_size=3))
+    masked = [(*edge[:2], None) if index in hidden else edge for index, edge in enumerate(edges)]
+    told, truth = solved(masked, seeds), solved(edges, seeds)
+    for name in {name for edge in edges for name in edge[:2]}:
+        if told.owned(name) is not Answer.CANNOT_TELL:
+            assert told.owned(name) is truth.owned(name)
+        low, high = told.share(name)
+        assert low <= truth.share(name)[0] <= high
+
+
+@given(EDGES.filter(sane), SEEDS, st.sampled_from(NAMES))
+def test_listing_one_more_person_frees_nobody(edges, seeds, more):
+    before, after = solved(edges, seeds), solved(edges, seeds | {more})
+    for name in {name for edge in edges for name in edge[:2]}:
+        assert after.owned(name).value >= before.owned(name).value
+
+
+@given(EDGES, SEEDS)
+def test_the_uk_never_owns_what_adding_would_not(edges, seeds):
+    added, alone = solved(edges, seeds), solved(edges, seeds, "uk")
+    for name in {name for edge in edges for name in edge[:2]}:
+        assert alone.owned(name).value <= added.owned(name).value
+
+
+@given(EDGES, SEEDS)
+def test_no_share_is_below_0_or_above_100(edges, seeds):
+    for rule in ("ofac50", "eu", "uk"):
+        solution = solved(edges, seeds, rule)
+        for name in {name for edge in edges for name in edge[:2]}:
+            low, high = solution.share(name)
+            assert 0 <= low <= high <= 100
+
+
+def test_a_chain_of_ten_thousand_is_walked_without_recursion():
+    edges = [(f"n{number}", f"n{number + 1}", 5_000) for number in range(10_000)]
+    assert solved(edges, {"n0"}).owned("n10000") is Answer.YES
+
+
+@pytest.mark.slow
+def test_a_million_edges_are_answered():
+    edges = [(f"n{number % 1000}", f"m{number}", 6_000) for number in range(1_000_000)]
+    solution = solved(edges, {"n7"})
+    assert sum(solution.owned(f"m{number}") is Answer.YES for number in range(1_000_000)) == 1_000
