@@ -21,7 +21,6 @@ def a_law() -> dict[str, Any]:
     return {
         "country": "DE",
         "name": {"en": "Germany", "ar": "ألمانيا"},
-        "in_absentia": "no",
         "death_penalty": False,
         "doors": {
             "door": {
@@ -75,6 +74,7 @@ def test_a_law_in_form_is_read() -> None:
         (lambda law: law["seen"].pop("as_of"), "cases.law-key-needed"),
         (lambda law: law["seen"].update({"review_by": "2020-01-01"}), "cases.law-not-read"),
         (lambda law: law["doors"]["door"]["title"].pop("ar"), "cases.law-key-needed"),
+        (lambda law: law.update({"in_absentia": {"en": "No.", "ar": "لا."}}), "cases.law-without-citation"),
         (lambda law: law["doors"]["door"]["offences"].update({"theft": []}), "cases.law-not-read"),
         (lambda law: law["doors"]["door"]["offences"].update({"torture": []}), "cases.law-gap"),
     ],

@@ -29,7 +29,7 @@ def as_json(row: Row, asked: date, today: date) -> dict[str, Any]:
         "sources": [_source(source) for source in row.sources()],
         "doors": [_door(door, row.country) for door in row.doors],
         "conditions": {
-            "in_absentia": row.country.in_absentia,
+            "in_absentia": _text(row.country.in_absentia.said) if row.country.in_absentia else None,
             "death_penalty": row.country.death_penalty,
         },
         "remarks": [_text(remark) for remark in row.country.remarks],
@@ -131,7 +131,7 @@ def _door(answer: DoorAnswer, country: Country) -> dict[str, Any]:
         "missing": list(dict.fromkeys(answer.held.missing)),
         "needs": [speech.phrase(f"cases.need.{need}") for need in door.needs],
         "opens_by": list(door.opens_by),
-        "limitation": _text(door.limitation) if door.limitation else None,
+        "limitation": _text(door.limitation.said) if door.limitation else None,
     }
 
 

@@ -46,6 +46,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What stands beside an answer and never changes it, with its sources: limitation, trial in absence."""
+
+    said: Said
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """A rule and the days, first and last, on which it holds on its axis; ``closed`` where it says that none does."""
 
@@ -69,7 +77,7 @@ class Door:
     asked: tuple[Stretch, ...]
     opens_by: tuple[str, ...]
     needs: tuple[str, ...]
-    limitation: Said | None
+    limitation: Note | None
     earlier_unknown: bool
 
 
@@ -81,7 +89,7 @@ class Country:
     name: Said
     doors: tuple[Door, ...]
     unconfirmed: frozenset[Offence]
-    in_absentia: str
+    in_absentia: Note | None
     death_penalty: bool
     remarks: tuple[Said, ...]
     sources: tuple[Source, ...]
@@ -114,7 +122,7 @@ def country_from(value: dict[str, Any], where: str) -> Country:
         name=said_from(page.need("name"), where),
         doors=doors,
         unconfirmed=frozenset(_offence(each, where) for each in page.get("unconfirmed", [])),
-        in_absentia=page.need("in_absentia"),
+        in_absentia=_note(page.get("in_absentia"), f"{where}, in_absentia", sources),
         death_penalty=page.need("death_penalty"),
         remarks=tuple(said_from(each, where) for each in page.get("remarks", [])),
         sources=tuple(sources.values()),
@@ -189,7 +197,7 @@ def _door(key: str, value: Any, where: str, sources: dict[str, Source]) -> Door:
         asked=_axis(page.need("asked"), f"{where}, asked", sources),
         opens_by=tuple(page.need("opens_by")),
         needs=tuple(page.get("needs", [])),
-        limitation=said_from(page.get("limitation"), where) if page.get("limitation") else None,
+        limitation=_note(page.get("limitation"), f"{where}, limitation", sources),
         earlier_unknown=page.get("before") == "unknown",
     )
 
@@ -209,14 +217,23 @@ def _axis(stretches: list[Any], where: str, sources: dict[str, Source]) -> tuple
 
 def _stretch(value: Any, where: str, sources: dict[str, Source]) -> Stretch:
     page = _Page(value, where)
-    cited = page.get("cite") or []
-    unknown = [key for key in cited if key not in sources]
-    if not cited or unknown:
-        raise Refusal("cases.law-without-citation", where=where, key=", ".join(unknown))
     first = day_from(page.need("from"), where) if page.need("from") != "always" else date.min
     last = day_from(page.get("to"), where) if page.get("to") else date.max
     if last < first:
         raise Refusal("cases.law-overlap", where=where, day=last.isoformat())
     note = said_from(page.get("note"), where) if page.get("note") else None
     rule = rule_from(page.get("rule", "none"), where)
-    return Stretch(first, last, rule, tuple(sources[key] for key in cited), note)
+    return Stretch(first, last, rule, _cited(page, where, sources), note)
+
+
+def _note(value: Any, where: str, sources: dict[str, Source]) -> Note | None:
+    return None if value is None else Note(said_from(value, where), _cited(_Page(value, where), where, sources))
+
+
+def _cited(page: _Page, where: str, sources: dict[str, Source]) -> tuple[Source, ...]:
+    """The sources that a rule or note cites: at least one, each of them known."""
+    cited = page.get("cite") or []
+    unknown = [key for key in cited if key not in sources]
+    if not cited or unknown:
+        raise Refusal("cases.law-without-citation", where=where, key=", ".join(unknown))
+    return tuple(sources[key] for key in cited)

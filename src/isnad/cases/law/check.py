@@ -39,6 +39,8 @@ def _of(country: Country) -> Iterator[str]:
     stretches = [each for door in country.doors for each in door.asked]
     stretches += [each for door in country.doors for axis in door.offences.values() for each in axis]
     used = {source for stretch in stretches for source in stretch.sources}
+    for note in (country.in_absentia, *(door.limitation for door in country.doors)):
+        used.update(note.sources if note else ())
     for source in country.sources:
         if source not in used:
             yield f"{source.key}: cited by no rule"

@@ -141,14 +141,14 @@ def _date(value: Any, where: str) -> When:
 
 
 def _state(value: Any, where: str) -> str:
-    code = _word(value, where).upper()
+    code = str(value).strip().upper()
     if code not in STATES:
         raise Refusal("cases.unknown-country", key=where, text=code[:40])
     return code
 
 
 def _state_or_court(value: Any, where: str) -> str:
-    code = _word(value, where).upper()
+    code = str(value).strip().upper()
     return code if code in COURTS else _state(value, where)
 
 
@@ -156,7 +156,7 @@ def _one_of(kind: type[Choice], code: str) -> Callable[[Any, str], Choice]:
     """Reads one word of an enumeration; another is refused with ``code`` and the words there are."""
 
     def read(value: Any, where: str) -> Choice:
-        written = _word(value, where)
+        written = str(value).strip()
         if written not in {each.value for each in kind}:
             raise Refusal(code, key=where, text=written[:40], known=", ".join(kind))
         return kind(written)
@@ -266,7 +266,7 @@ def _support(value: Any, where: str) -> Support:
 
 
 def _programme(value: Any, where: str) -> str:
-    written = _word(value, where)
+    written = str(value).strip()
     if written not in PROGRAMMES:
         raise Refusal("cases.unknown-programme", key=where, text=written[:40], known=", ".join(sorted(PROGRAMMES)))
     return written
