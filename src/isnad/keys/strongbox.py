@@ -1,6 +1,6 @@
 """The form of every key file: blocks of text, each an age file behind a line with its name and check value::
 
-   # <name> <sha256 of the block below>
+   # <name> <sha256 of the name, a line end and the block below>
    -----BEGIN AGE ENCRYPTED FILE-----
    …
    -----END AGE ENCRYPTED FILE-----
@@ -40,7 +40,7 @@ def parse(data: bytes) -> dict[str, bytes]:
         if line is None or end < 0:
             raise Broken("keys.key-file-changed")
         armoured = text[line.end() : end + len(_END)]
-        if str(Digest.of(armoured.encode())) != line.group(2) or line.group(1) in blocks:
+        if str(_check(line.group(1), armoured)) != line.group(2) or line.group(1) in blocks:
             raise Broken("keys.key-file-changed")
         blocks[line.group(1)] = unarmour(armoured)
         place = end + len(_END)
@@ -69,4 +69,8 @@ def read(paths: Sequence[Path]) -> dict[str, bytes]:
 
 
 def _block(name: str, armoured: str) -> str:
-    return f"# {name} {Digest.of(armoured.encode())}\n{armoured}"
+    return f"# {name} {_check(name, armoured)}\n{armoured}"
+
+
+def _check(name: str, armoured: str) -> Digest:
+    return Digest.of(f"{name}\n{armoured}".encode())

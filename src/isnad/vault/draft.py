@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,7 +80,8 @@ class _Source:
         return self
 
     def __exit__(self, *_: object) -> None:
-        os.close(self._descriptor)
+        with suppress(OSError):  # everything was read
+            os.close(self._descriptor)
 
 
 def _source(path: Path) -> _Source:
@@ -100,5 +102,6 @@ def _prepare(source: Readable, path: Path, recipients: Sequence[Recipient]) -> D
             # Starts the way to the disk without waiting for it: nothing is dropped, all pages are still dirty.
             os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     finally:
-        os.close(descriptor)
+        with disk():
+            os.close(descriptor)
     return Draft(path, header, Kept(done.plain, done.size, done.payload, done.payload_size))

@@ -30,12 +30,29 @@ class Gate:
             yield
 
     @contextmanager
+    def alone_if_free(self) -> Iterator[bool]:
+        """Inside the block nobody else passes, if nobody did when it began; gives whether that is so."""
+        with self._descriptor() as descriptor:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                free = True
+            except BlockingIOError:
+                free = False
+            yield free
+
+    @contextmanager
     def _locked(self, how: int) -> Iterator[None]:
-        with disk():
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
+        with self._descriptor() as descriptor:
             with disk():
                 fcntl.flock(descriptor, how)
             yield
+
+    @contextmanager
+    def _descriptor(self) -> Iterator[int]:
+        with disk():
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            yield descriptor
         finally:
-            os.close(descriptor)
+            with disk():
+                os.close(descriptor)

@@ -63,7 +63,10 @@ def _written(bucket: Any, name: str) -> bytes:
         newest = _put(bucket, name, SMALL)
         if _get(bucket, name) != newest:
             raise _lie(bucket, name, newest)
-    middle = bytes(obstore.get_range(bucket, name, start=100, length=50))
+    try:
+        middle = bytes(obstore.get_range(bucket, name, start=100, length=50))
+    except FileNotFoundError as error:
+        raise Refusal("vault.store-forgets") from error
     if middle != newest[100:150]:
         raise Refusal("vault.store-wrong-part")
     return newest

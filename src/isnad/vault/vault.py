@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import secrets
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -109,33 +107,21 @@ class Vault:
         return (payload for payload in self.store.payloads() if payload not in known)
 
     def sweep(self) -> int:
-        """Removes what dead batches left under ``incoming/``; living ones are let be. Returns how many there were."""
-        swept = 0
-        if not self._incoming.is_dir():
-            return swept
-        for folder in sorted(path for path in self._incoming.iterdir() if path.is_dir()):
-            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        """Removes what dead batches left under ``incoming/``; nothing while any batch lives. Returns how many."""
+        with self.wraps.gate.alone_if_free() as free, disk():
+            left = sorted(self._incoming.iterdir()) if free and self._incoming.is_dir() else []
+            for folder in left:
                 shutil.rmtree(folder)
-                swept += 1
-            except BlockingIOError:
-                continue
-            finally:
-                os.close(descriptor)
-        return swept
+        return len(left)
 
     @contextmanager
     def _folder(self) -> Iterator[Path]:
-        """A folder for one batch's drafts, locked while its process lives."""
+        """A folder for one batch's drafts."""
         make_folders(self._incoming)
         folder = self._incoming / secrets.token_hex(8)
         with disk():
             folder.mkdir(mode=0o700)
-            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-            os.close(descriptor)

@@ -1,13 +1,14 @@
 """The form of a file of headers, one for each object of a batch::
 
-   # <payload's digest> <digest of the header below>
+   # <payload's digest> <check value>
    age-encryption.org/v1
    -> X25519 …
    …
    --- …
 
 * It is text for age's own tools: ``(sed -n '/^# DIGEST/,/^--- /p' FILE | tail -n +2; cat PAYLOAD) | age -d -i …``.
-* The second digest is the header's check value: a changed bit in a header is found without a key.
+* The check value is the SHA-256 of the payload's digest, a line end and the header: a changed bit in either is found
+  without a key.
 * Erasing writes ``~`` over a record where it lies, the header first, its line of digests after that. A header that was
   half overwritten when the power went is thus still found by its line, and the deed can be done again.
 * A record that was changed never hides its neighbours: each begins at a line of its own.
@@ -18,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from isnad.words import Digest
 
@@ -57,14 +59,19 @@ def written(headers: Iterable[tuple[Digest, bytes]]) -> bytes:
 
 def record(payload: Digest, header: bytes) -> bytes:
     """One record."""
-    return f"# {payload} {Digest.of(header)}\n".encode() + header
+    return f"# {payload} {check_value(payload, header)}\n".encode() + header
+
+
+def check_value(payload: Digest, header: bytes) -> Digest:
+    """What stands behind the payload's digest."""
+    return Digest.of(f"{payload}\n".encode() + header)
 
 
 def read(data: bytes) -> Iterator[Record | Rubble]:
     """What stands in a file of headers, in its order."""
     place = 0
     starts = [match.start() for match in _LINE.finditer(data)]
-    for start, following in zip(starts, [*starts[1:], len(data)], strict=True):
+    for start, following in pairwise([*starts, len(data)]):
         if rubble := _rubble(data, place, start):
             yield rubble
         found = read_one(data[start:following], start)
@@ -87,8 +94,9 @@ def read_one(data: bytes, offset: int = 0) -> Record | None:
         return None
     end = _END.search(data, line.end())
     header = data[line.end() : end.end() if end else len(data)]
-    sound = str(Digest.of(header)).encode() == line.group(2)
-    return Record(Digest.parse(line.group(1).decode()), header, offset, sound)
+    payload = Digest.parse(line.group(1).decode())
+    sound = str(check_value(payload, header)).encode() == line.group(2)
+    return Record(payload, header, offset, sound)
 
 
 def hole(length: int) -> bytes:
