@@ -70,3 +70,21 @@ def which(
         _print_json([row.as_json() for row in rows])
     else:
         typer.echo("\n".join(told(rows)))
+
+
+@commands.command("check", help=speech.phrase("sanctions.check-help"))
+def check(
+    folder: Annotated[Path | None, typer.Argument(help=speech.phrase("sanctions.check-folder-help"))] = None,
+    as_json: AsJson = False,
+) -> None:
+    from isnad.sanctions.programmes.check import faults
+    from isnad.sanctions.programmes.library import chosen, read_folder
+
+    programmes = chosen(None) if folder is None else read_folder(folder)
+    found = [str(fault) for fault in faults(programmes)]
+    if as_json:
+        _print_json(found)
+    else:
+        typer.echo("\n".join(found) or speech.phrase("sanctions.check-well", count=len(programmes)))
+    if found:
+        raise typer.Exit(1)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from isnad.cases.law.facts import Facts, Interval, Offence
+from isnad.cases.law.facts import Capacity, Facts, Interval, Offence
 from isnad.sanctions.programmes import vocabulary
 from isnad.sanctions.programmes.answers import Grade, Verdict, depends, every, met, not_met, some, unknown
 from isnad.sanctions.programmes.asked import Asked, holds
@@ -20,7 +20,8 @@ from isnad.words import Answer
 def act(asked: Asked, needed: dict[str, Any]) -> Verdict:
     """An offence in the groups ``of``, at ``place``, between ``since`` and ``until``.
 
-    ``perhaps``: groups that leave room for judgement; ``unclear``: those whose underlying act would have to be named.
+    ``by_officials``: groups that count when done in an official capacity; ``perhaps``: those that leave room for
+    judgement; ``unclear``: those whose underlying act would have to be named.
     """
     facts = asked.facts
     if not facts.offences:
@@ -36,11 +37,23 @@ def _offence(facts: Facts, offence: Offence, needed: dict[str, Any]) -> Verdict:
         return not_met("offence-contradicted", offence=offence)
     if offence in vocabulary.offences(needed["of"]):
         return met("offence-stated", offence=offence)
+    if offence in vocabulary.offences(needed.get("by_officials") or []):
+        return _by_official(facts, offence)
     if offence in vocabulary.offences(needed.get("perhaps") or []):
         return depends(needed.get("room", "offence-open"), offence=offence)
     if offence in vocabulary.offences(needed.get("unclear") or []):
         return unknown("offence-unclear", "offence", offence=offence)
     return not_met("offence-other", offence=offence)
+
+
+def _by_official(facts: Facts, offence: Offence) -> Verdict:
+    """A killing by an official is an abuse of human rights; one by somebody else may be a plain crime."""
+    suspect = facts.suspect
+    if suspect.capacity is Capacity.NON_STATE:
+        return depends("room-killing", offence=offence)
+    if suspect.capacity is Capacity.OFFICIAL or suspect.office or suspect.official_of:
+        return met("offence-official", offence=offence)
+    return unknown("offence-capacity-open", "suspect.capacity", offence=offence)
 
 
 def _contradicted(facts: Facts, offence: Offence) -> bool:

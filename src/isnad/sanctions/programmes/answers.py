@@ -1,8 +1,8 @@
 """The answers, and how they join.
 
 A **verdict** is what the facts say of one need: met, depends, unknown, not met, in this order from best to worst.
-``all`` is as good as its worst part, ``any`` as its best. Reasons and missing facts are kept as codes with their
-facts and told in words only when a row is printed.
+``all`` is as good as its worst part, ``any`` as its best, ``first`` as its first that is not excluded. Reasons and
+missing facts are kept as codes with their facts, and told in words only when a row is printed.
 """
 
 from __future__ import annotations
@@ -99,6 +99,16 @@ def some(verdicts: Iterable[Verdict]) -> Verdict:
     best = max((part.grade for part in parts), default=Grade.NOT_MET)
     telling = [part for part in parts if part.grade is best]
     return Verdict(best, _joined(part.because for part in telling), _joined(part.missing for part in telling))
+
+
+def first_of(verdicts: Iterable[Verdict]) -> Verdict:
+    """The first that is not excluded; what comes after it is asked only where it is."""
+    excluded: list[Verdict] = []
+    for verdict in verdicts:
+        if verdict.grade is not Grade.NOT_MET:
+            return verdict
+        excluded.append(verdict)
+    return some(excluded)
 
 
 def _joined(lists: Iterable[Sequence[Told]]) -> tuple[Told, ...]:

@@ -21,6 +21,7 @@ from isnad.sanctions.programmes.answers import (
     Verdict,
     depends,
     every,
+    first_of,
     met,
     not_met,
     some,
@@ -46,7 +47,8 @@ def _row(asked: Asked, programme: Programme, criterion: Criterion) -> Row:
     state = life(criterion, asked.day)
     if state is not None:
         answer, told = state
-        return Row(programme.key, criterion.key, answer, (told, about), (), tuple(_age(asked, programme)), sources)
+        warnings = (*_age(asked, programme), *_designations(asked, programme.key))
+        return Row(programme.key, criterion.key, answer, (told, about), (), warnings, sources)
     verdict = judged(asked, criterion)
     answer, because = verdict.grade.answer(), (about, *verdict.because)
     waiver = _waiver(programme, criterion, asked) if verdict.grade is Grade.MET else None
@@ -91,12 +93,14 @@ def judged(asked: Asked, criterion: Criterion) -> Verdict:
 
 
 def weigh(asked: Asked, needs: Needs) -> Verdict:
-    """The verdict on ``{all: […]}``, ``{any: […]}`` or one atom."""
+    """The verdict on ``{all: […]}``, ``{any: […]}``, ``{first: […]}``, ``{follows: …}`` or one atom."""
     ((name, needed),) = needs.items()
     if name == "all":
         return every(weigh(asked, each) for each in needed)
     if name == "any":
         return some(weigh(asked, each) for each in needed)
+    if name == "first":
+        return first_of(weigh(asked, each) for each in needed)
     if name == "follows":
         return _follows(asked, needed)
     return ATOMS[name](asked, needed)
@@ -141,9 +145,15 @@ def _warnings(asked: Asked, programme: Programme, criterion: Criterion, grade: G
     yield from _recency(asked, programme)
     if asked.facts.suspect.alive is False:
         yield Told.of("dead")
+    yield from _designations(asked)
+
+
+def _designations(asked: Asked, under: str | None = None) -> Iterator[Told]:
+    """The designations stated, all or those ``under`` one programme: their life is their own."""
     for each in asked.facts.designated_under or ():
-        last = _end_shown(each.time, asked.day)
-        yield Told.of("designated", programme=each.programme, first=each.time.start or "..", last=last)
+        if under in (None, each.programme):
+            last = _end_shown(each.time, asked.day)
+            yield Told.of("designated", programme=each.programme, first=each.time.start or "..", last=last)
 
 
 def _end_shown(time: Interval, day: date) -> object:
