@@ -14,6 +14,4 @@ def people() -> list[dict[str, Any]]:
     gone = Removal.objects.values_list("user_id", flat=True)
     proved = set(Credential.objects.values_list("name", flat=True))
     rows = User.objects.exclude(pk__in=gone).order_by("name")
-    return [
-        {"name": row.name, "roles": orjson.loads(row.roles), "has_passphrase": row.name in proved} for row in rows
-    ]
+    return [{"name": row.name, "roles": orjson.loads(row.roles), "has_passphrase": row.name in proved} for row in rows]

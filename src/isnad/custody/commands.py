@@ -80,7 +80,12 @@ def item_export(
         typer.echo(phrase(f"custody.exported-{written.form}", entry=written.entry))
 
 
-def hold(digest: DigestText, reason: Reason, lift: Annotated[int | None, typer.Option(help=phrase("custody.help-lift"))] = None, second: SecondName = None) -> None:
+def hold(
+    digest: DigestText,
+    reason: Reason,
+    lift: Annotated[int | None, typer.Option(help=phrase("custody.help-lift"))] = None,
+    second: SecondName = None,
+) -> None:
     """Puts an item under a hold, so that it cannot be erased; or lifts one."""
     if lift is not None:
         number = actions.lift_hold(lift, reason, by=OWNER, second=second_person(second))
@@ -144,5 +149,3 @@ def checkpoint_export(
         return
     typer.echo(text)
     typer.echo(anchors.qr_lines(text))
-
-

@@ -1,11 +1,11 @@
 """Takes a path in, whole: carrier, accession, every find, and what it came to.
 
- 1. The carrier and the source are entries before anything is read.
- 2. What a container promises of itself (manifests, hashes, signatures, stamps) is checked; a broken one is an incident.
- 3. A container that is one file is received first, and what is in it cites it.
- 4. Each find goes through a worker (:mod:`isnad.intake.workers`) and arrives in a round (:mod:`isnad.intake.rounds`).
- 5. The run ends with an entry that counts it. Interrupted, the same command goes on: what was dealt with is known by
-    its mark, and nothing is said twice.
+1. The carrier and the source are entries before anything is read.
+2. What a container promises of itself (manifests, hashes, signatures, stamps) is checked; a broken one is an incident.
+3. A container that is one file is received first, and what is in it cites it.
+4. Each find goes through a worker (:mod:`isnad.intake.workers`) and arrives in a round (:mod:`isnad.intake.rounds`).
+5. The run ends with an entry that counts it. Interrupted, the same command goes on: what was dealt with is known by
+   its mark, and nothing is said twice.
 """
 
 from __future__ import annotations
@@ -102,9 +102,7 @@ def take_in(request: Request, measure: Callable[[int, int], Progress]) -> Taken:
     containers = [intake.run([one_file(path)], None) for path in way.containers]
     inside = containers[0] if containers else None
     intake.run(way.finds(), inside)
-    counts = TakenIn(
-        accession, taken.received, taken.already_held, taken.unreadable, taken.damaged, taken.bytes
-    )
+    counts = TakenIn(accession, taken.received, taken.already_held, taken.unreadable, taken.damaged, taken.bytes)
     if taken.received or taken.already_held or taken.unreadable or not continued:
         custody.conclude(counts, by=request.by)
     taken.seconds = time.monotonic() - began
@@ -227,9 +225,7 @@ class _Intake:
         self._taken.unreadable += 1
         self._taken.noted.append(Noted(None, reason))
 
-    def _received(
-        self, into: Round, find: Find, looked: Looked, examined: Examined, inside: int | None
-    ) -> None:
+    def _received(self, into: Round, find: Find, looked: Looked, examined: Examined, inside: int | None) -> None:
         assert looked.draft is not None
         kept = looked.draft.kept
         payload = self._payload_of(kept.digest)
@@ -251,9 +247,7 @@ class _Intake:
             self._held[digest] = held[1]
         return self._held[digest]
 
-    def _record(
-        self, find: Find, looked: Looked, examined: Examined, payload: Digest, inside: int | None
-    ) -> Received:
+    def _record(self, find: Find, looked: Looked, examined: Examined, payload: Digest, inside: int | None) -> Received:
         assert looked.draft is not None
         kept, copy, within = looked.draft.kept, examined.evidence_copy, find.within
         codes, sealed_parts = self._request.reading.read(_text(find.path))

@@ -31,7 +31,14 @@ ENDINGS = (b".zip", b".tar", b".tgz", b".gz", b".bz2", b".xz", b".7z", b".rar")
 LARGEST_RATIO = 1000  # of a member's size to its stored size, beyond a megabyte: a bomb
 BOMB = "intake.bomb"
 
-_READ_ERRORS = (zipfile.BadZipFile, zipfile.LargeZipFile, tarfile.TarError, EOFError, lzma.LZMAError, NotImplementedError)
+_READ_ERRORS = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    tarfile.TarError,
+    EOFError,
+    lzma.LZMAError,
+    NotImplementedError,
+)
 
 
 @dataclass(frozen=True, slots=True)

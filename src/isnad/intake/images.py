@@ -169,9 +169,7 @@ def _walk(
             yield _found(image, number, start, entry, path)
 
 
-def _inside(
-    image: str, number: int, start: int, entry: Any, path: bytes, seen: set[int], depth: int
-) -> Iterator[Find]:
+def _inside(image: str, number: int, start: int, entry: Any, path: bytes, seen: set[int], depth: int) -> Iterator[Find]:
     try:
         folder = entry.as_directory()
     except OSError:

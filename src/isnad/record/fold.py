@@ -47,13 +47,16 @@ class Gone:
 def rows_of(saying: Saying) -> Iterator[Row]:
     """Every row that an entry folds into."""
     record = saying.record
-    yield Said, {
-        "kind": record.KIND,
-        "traits": traits_text(record),
-        "at": str(saying.at),
-        "by": saying.by,
-        "gone": None,
-    }
+    yield (
+        Said,
+        {
+            "kind": record.KIND,
+            "traits": traits_text(record),
+            "at": str(saying.at),
+            "by": saying.by,
+            "gone": None,
+        },
+    )
     for each in dict.fromkeys(record.stands_on()):
         yield Stands, {"on": each, "cites": False}
     for each in dict.fromkeys(citation.entry for citation in record.cites()):
@@ -128,4 +131,3 @@ def _insert(model: type[Folded], quote: Callable[[str], str]) -> str:
     names = [column.column for column in columns(model)]
     listed = ", ".join(quote(str(name)) for name in names)
     return f"INSERT INTO {quote(model._meta.db_table)} ({listed}) VALUES ({', '.join(['%s'] * len(names))})"  # noqa: S608
-

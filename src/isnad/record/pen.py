@@ -149,7 +149,10 @@ def _write(at: Desk, first: int, tool: int, said: Sequence[Written]) -> list[Com
         promise(number, record)
     rows.write()
     Waiting.objects.bulk_create(
-        [Waiting(number=c.number, segment=c.segment, slot=c.slot, leaf=c.leaf.encode(), frame=c.frame) for c in composed]
+        [
+            Waiting(number=c.number, segment=c.segment, slot=c.slot, leaf=c.leaf.encode(), frame=c.frame)
+            for c in composed
+        ]
     )
     return composed
 
