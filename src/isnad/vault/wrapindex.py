@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import RLock
 from typing import NamedTuple, TypeVar
 
+from isnad.instruments.durable import disk
 from isnad.words import Digest, Unavailable
 
 _TABLES = """
@@ -63,8 +64,9 @@ class WrapIndex:
         """Throws the index away."""
         with self._lock:
             self.close()
-            for suffix in ("", "-wal", "-shm"):
-                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+            with disk():
+                for suffix in ("", "-wal", "-shm"):
+                    self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
 
     def close(self) -> None:
         """Lets the database go."""
@@ -85,8 +87,9 @@ class WrapIndex:
 
     def _opened(self) -> sqlite3.Connection:
         if self._connection is None:
+            with disk():
+                self._path.touch(mode=0o600)
             connection = sqlite3.connect(self._path, timeout=30, check_same_thread=False)
             self._connection = connection
             connection.executescript("pragma journal_mode = wal; pragma synchronous = off;" + _TABLES)
-            self._path.chmod(0o600)
         return self._connection

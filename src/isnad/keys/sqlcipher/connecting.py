@@ -6,6 +6,7 @@ commit; what is deleted is overwritten; temporary tables stay in memory; nothing
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]
@@ -25,6 +26,9 @@ def connect(key: bytes, **parameters: Any) -> Any:
     """A connection that ``key`` has opened; Broken where it does not fit or the file was changed."""
     if len(key) != 32:
         raise Broken("keys.database-key-wrong")
+    path = str(parameters.get("database", ""))
+    if path.startswith("/"):
+        Path(path).touch(mode=0o600)  # what SQLite adds beside it gets the same mode
     connection = dbapi2.connect(**parameters)
     connection.execute("pragma cipher_log_level = none")
     connection.execute(f"pragma key = \"x'{key.hex()}'\"")
