@@ -23,6 +23,15 @@ def _group() -> None:
     """Keeps the words behind ``sanctions`` even while there is one."""
 
 
+def write_new(path: Path, content: bytes) -> None:
+    """Writes a new file; refuses one that is there already."""
+    try:
+        with path.open("xb") as out:
+            out.write(content)
+    except OSError as error:
+        raise Refusal("sanctions.not-written", file=path.name) from error
+
+
 def _print_json(value: Any) -> None:
     typer.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
 
@@ -88,3 +97,22 @@ def check(
         typer.echo("\n".join(found) or speech.phrase("sanctions.check-well", count=len(programmes)))
     if found:
         raise typer.Exit(1)
+
+
+@commands.command("clocks", help=speech.phrase("sanctions.clocks-help"))
+def clocks(
+    on: On = None,
+    ics: Annotated[Path | None, typer.Option("--ics", help=speech.phrase("sanctions.clocks-ics-help"))] = None,
+    as_json: AsJson = False,
+) -> None:
+    from isnad.sanctions.programmes.calendar import calendar
+    from isnad.sanctions.programmes.clocks import clocks, told_clocks
+
+    day = day_of(on)
+    dues = clocks(day)
+    if ics is not None:
+        write_new(ics, calendar(dues, day))
+    if as_json:
+        _print_json([due.as_json() for due in dues])
+    elif ics is None:
+        typer.echo("\n".join(told_clocks(dues)))

@@ -106,11 +106,14 @@ def _day(value: Any) -> date:
     return value
 
 
+def _day_or_none(value: Any) -> date | None:
+    return None if value is None else _day(value)
+
+
 def _period(value: dict[str, Any]) -> Period:
-    until = value.get("to")
     return Period(
         _day(value["from"]),
-        None if until is None else _day(until),
+        _day_or_none(value.get("to")),
         str(value.get("ended_by") or ""),
         _keys(value.get("source")),
         _texts(value["doubt"]) if value.get("doubt") else None,
@@ -132,7 +135,6 @@ def _waiver(value: dict[str, Any]) -> Waiver:
 
 def _criterion(value: dict[str, Any], periods: Any) -> Criterion:
     periods = value.get("periods", periods)
-    conduct = value.get("conduct_from")
     return Criterion(
         key=value["id"],
         words=_texts(value["words"]),
@@ -140,7 +142,7 @@ def _criterion(value: dict[str, Any], periods: Any) -> Criterion:
         who=value.get("who", "any"),
         needs=value["needs"],
         status_based=bool(value.get("status_based", False)),
-        conduct_from=None if conduct is None else _day(conduct),
+        conduct_from=_day_or_none(value.get("conduct_from")),
         standard=value.get("standard", ""),
         mandatory=bool(value.get("mandatory", False)),
         confirmed=bool(value.get("confirmed", True)),
@@ -150,16 +152,16 @@ def _criterion(value: dict[str, Any], periods: Any) -> Criterion:
 
 
 def _clock(value: dict[str, Any]) -> Clock:
-    until, overtaken = value.get("until"), value.get("overtaken")
     return Clock(
-        value["id"],
-        _texts(value["words"]),
-        _day(value["first"]),
-        value.get("every_days"),
-        value.get("every_years"),
-        None if until is None else _day(until),
-        None if overtaken is None else _day(overtaken),
-        _keys(value.get("source")),
+        key=value["id"],
+        words=_texts(value["words"]),
+        first=_day(value["first"]),
+        every_days=value.get("every_days"),
+        every_years=value.get("every_years"),
+        until=_day_or_none(value.get("until")),
+        starts=_day_or_none(value.get("starts")),
+        overtaken=_day_or_none(value.get("overtaken")),
+        sources=_keys(value.get("source")),
     )
 
 

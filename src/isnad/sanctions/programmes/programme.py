@@ -101,6 +101,7 @@ class Criterion:
 class Clock:
     """A day that something is due, ``first``, and again every so many days or years, until when.
 
+    ``starts``: since when it runs; None: as long as the programme.
     ``overtaken``: since that day nothing is due any more; it stays, struck out.
     """
 
@@ -110,6 +111,7 @@ class Clock:
     every_days: int | None = None
     every_years: int | None = None
     until: date | None = None
+    starts: date | None = None
     overtaken: date | None = None
     sources: tuple[str, ...] = ()
 
