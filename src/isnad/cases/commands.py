@@ -41,7 +41,7 @@ def where_(
     if as_machine:
         print(json.dumps([as_json(row, asked, today) for row in rows], ensure_ascii=False, indent=1))
     else:
-        for row in rows:
+        for row in sorted(rows, key=lambda row: -row.held.standing):  # what is open first
             print("\n".join(lines(row, asked, today)))
     print(speech.phrase("cases.not-advice", day=asked), file=sys.stderr)
 

@@ -6,6 +6,7 @@ still needed, which fact is missing and what would supply it, and where the rule
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -14,6 +15,9 @@ from isnad import speech
 from isnad.cases.law.book import Country, Said, Source
 from isnad.cases.law.evaluate import DoorAnswer, Part, Row
 from isnad.cases.law.standing import Reason, Standing
+
+_CONDITIONS = frozenset({"suspect", "victim", "act", "forum", "proceedings", "context"})
+_STATES = re.compile(r"[A-Z]{2}(?:\|[A-Z]{2})*")
 
 
 def as_json(row: Row, asked: date, today: date) -> dict[str, Any]:
@@ -67,9 +71,13 @@ def _reasons(reasons: Iterable[Reason], country: Country) -> list[str]:
 
 
 def _reason(reason: Reason, country: Country) -> str:
-    """A condition and how it stands: “the suspect is in France: stated”."""
-    told = speech.phrase(f"cases.atom.{reason.code}", country=_text(country.name), argument=reason.argument)
-    if reason.code.partition(".")[0] in ("suspect", "victim", "act", "forum", "proceedings", "context"):
+    """A condition and how it stands: “the suspect is in France: this holds”."""
+    argument = reason.argument
+    place = argument.replace("|", ", ") if _STATES.fullmatch(argument) else _text(country.name)
+    told = speech.phrase(f"cases.atom.{reason.code}", country=place, argument=argument)
+    if argument.isdigit():
+        told += speech.phrase("cases.comma") + speech.phrase("cases.for-years", count=int(argument))
+    if reason.code.partition(".")[0] in _CONDITIONS:
         return speech.phrase(f"cases.holds.{reason.standing.word}", condition=told)
     return told
 
@@ -88,14 +96,15 @@ def _decided(row: Row) -> list[str]:
     if not row.doors or (row.held.reasons and row.held.reasons[0].code.startswith("acts.")):
         return _reasons(row.held.reasons, row.country)
     deciding = [door for door in row.doors if door.held.standing is row.held.standing] or list(row.doors)
-    return [f"{_text(door.door.title)}: {told}" for door in deciding for told in _door_because(door, row.country)]
+    between = speech.phrase("cases.semicolon")
+    return [f"{_text(door.door.title)}: {between.join(_door_because(door, row.country))}" for door in deciding]
 
 
 def _parts_told(row: Row) -> list[str]:
     told = _reasons(row.held.reasons, row.country)
     for part in row.parts:
         answer = speech.phrase(f"cases.answer.{part.held.standing.word}")
-        why = "; ".join(_reasons(part.held.reasons, row.country))
+        why = speech.phrase("cases.semicolon").join(_reasons(part.held.reasons, row.country))
         told.append(speech.phrase("cases.part", first=part.first, last=part.last, answer=answer, why=why))
     return told
 

@@ -16,6 +16,12 @@ def _none(question: Question, argument: str) -> Held:
     return held("none", Standing.OPEN)
 
 
+@atom("in_force")
+def _in_force(question: Question, argument: str) -> Held:
+    """The text stood on the day asked; what it asks depends on when the acts were done."""
+    return held("in_force", Standing.OPEN)
+
+
 @atom("never")
 def _never(question: Question, argument: str) -> Held:
     """The law has no such offence, or no such door."""

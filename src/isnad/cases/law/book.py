@@ -21,6 +21,8 @@ from typing import Any
 from isnad.cases.law.facts import Offence
 from isnad.cases.law.language import Rule, rule_from
 from isnad.cases.law.plain_yaml import plain
+from isnad.cases.law.question import Question
+from isnad.cases.law.standing import OPEN, Held
 from isnad.words import Refusal
 
 COUNTRIES = ("AT", "BE", "CA", "CH", "DE", "ES", "FI", "FR", "GB", "NL", "NO", "SE", "US")
@@ -63,9 +65,6 @@ class Stretch:
     sources: tuple[Source, ...]
     note: Said | None
 
-    def holds(self, day: date) -> bool:
-        return self.first <= day <= self.last
-
 
 @dataclass(frozen=True, slots=True)
 class Door:
@@ -83,7 +82,11 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """The courts of one country; ``unconfirmed``: offences for which no rule could be confirmed."""
+    """The courts of one country.
+
+    ``unconfirmed``: offences for which no rule could be confirmed; ``boundaries``: the days on which, for an offence,
+    the law of the acts changes in some door.
+    """
 
     code: str
     name: Said
@@ -94,6 +97,7 @@ class Country:
     remarks: tuple[Said, ...]
     sources: tuple[Source, ...]
     by_offence: dict[Offence, tuple[Door, ...]]
+    boundaries: dict[Offence, frozenset[date]]
 
     def doors_for(self, offence: Offence) -> tuple[Door, ...]:
         """The doors that know this offence; none where no rule could be confirmed."""
@@ -117,6 +121,7 @@ def country_from(value: dict[str, Any], where: str) -> Country:
     page = _Page(value, where)
     sources = sources_from(value, where)
     doors = tuple(_door(key, each, f"{where}: {key}", sources) for key, each in page.need("doors").items())
+    by_offence = {offence: tuple(door for door in doors if offence in door.offences) for offence in Offence}
     return Country(
         code=page.need("country"),
         name=said_from(page.need("name"), where),
@@ -126,8 +131,20 @@ def country_from(value: dict[str, Any], where: str) -> Country:
         death_penalty=page.need("death_penalty"),
         remarks=tuple(said_from(each, where) for each in page.get("remarks", [])),
         sources=tuple(sources.values()),
-        by_offence={offence: tuple(door for door in doors if offence in door.offences) for offence in Offence},
+        by_offence=by_offence,
+        boundaries={
+            offence: frozenset(stretch.first for door in found for stretch in door.offences[offence])
+            for offence, found in by_offence.items()
+        },
     )
+
+
+def stretch_on(axis: tuple[Stretch, ...], day: date) -> Stretch | None:
+    """The stretch of an axis that holds on that day; None before its first."""
+    for stretch in axis:
+        if stretch.first <= day <= stretch.last:
+            return stretch
+    return None
 
 
 class _Page:
@@ -222,8 +239,14 @@ def _stretch(value: Any, where: str, sources: dict[str, Source]) -> Stretch:
     if last < first:
         raise Refusal("cases.law-overlap", where=where, day=last.isoformat())
     note = said_from(page.get("note"), where) if page.get("note") else None
-    rule = rule_from(page.get("rule", "none"), where)
+    written = page.get("rule")
+    rule = rule_from(written, where) if written is not None else _no_condition
     return Stretch(first, last, rule, _cited(page, where, sources), note)
+
+
+def _no_condition(question: Question) -> Held:
+    """A stretch that sets a day and no condition of its own."""
+    return OPEN
 
 
 def _note(value: Any, where: str, sources: dict[str, Source]) -> Note | None:

@@ -17,13 +17,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from isnad.cases.law.book import Country, Door, Source, Stretch, library
+from isnad.cases.law.book import Country, Door, Source, Stretch, library, stretch_on
 from isnad.cases.law.facts import Facts, Interval, Kind, Offence, Tie
 from isnad.cases.law.immunity import Bar, immunity
 from isnad.cases.law.question import Question, held
 from isnad.cases.law.standing import Held, Standing, every, some
 from isnad.cases.law.victim import YEARS_ASKED, years_after
 
+_DAY = timedelta(days=1)
 _HERE = held("act.here", Standing.OPEN)
 
 
@@ -64,10 +65,10 @@ class Row:
         return self.held.standing.word
 
     def sources(self) -> tuple[Source, ...]:
-        """Every source that the answer rests on, each once."""
+        """Every source that the answer rests on, each once; none where no rule could be confirmed."""
         used = [source for door in self.doors for stretch in door.used for source in stretch.sources]
         used += [source for ruling in self.immunity.rulings for source in ruling.sources]
-        return tuple(dict.fromkeys(used)) or self.country.sources
+        return tuple(dict.fromkeys(used))
 
 
 def where(facts: Facts, asked: date, countries: Iterable[str] | None = None) -> list[Row]:
@@ -87,7 +88,7 @@ def _row(country: Country, offence: Offence, facts: Facts, pieces: _Pieces) -> R
         none = held("law.unconfirmed", Standing.UNKNOWN)
         return Row(country, offence, every([bar, none]), bar, immune, (), ())
     opened = [_Opened(door, offence, pieces.asked) for door in doors]
-    parts = _merged(_parts(question, opened, bar, pieces))
+    parts = _merged(_parts(question, opened, bar, country.boundaries[offence], pieces))
     if len(parts) == 1:
         return Row(country, offence, parts[0].held, bar, immune, parts[0].doors, ())
     return _straddling(country, offence, bar, immune, parts, pieces)
@@ -143,11 +144,11 @@ class _Opened:
     def __init__(self, door: Door, offence: Offence, asked: date) -> None:
         self.door = door
         self.acts = door.offences[offence]
-        self.asked = next((stretch for stretch in door.asked if stretch.holds(asked)), None)
+        self.asked = stretch_on(door.asked, asked)
         self.earlier = Standing.UNKNOWN if door.earlier_unknown else Standing.CLOSED
 
     def ask(self, question: Question) -> DoorAnswer:
-        then = next((stretch for stretch in self.acts if stretch.holds(question.first)), None)
+        then = stretch_on(self.acts, question.first)
         if then is None:
             begins = self.acts[0].first.isoformat()
             return DoorAnswer(self.door, held("law.not_an_offence_then", Standing.CLOSED, begins), self.acts[:1])
@@ -160,10 +161,11 @@ class _Opened:
         return DoorAnswer(self.door, found, (then, self.asked))
 
 
-def _parts(question: Question, opened: list[_Opened], bar: Held, pieces: _Pieces) -> list[Part]:
+def _parts(
+    question: Question, opened: list[_Opened], bar: Held, boundaries: frozenset[date], pieces: _Pieces
+) -> list[Part]:
     found = []
-    edges = {stretch.first for each in opened for stretch in each.acts}
-    for first, last in pieces.cut(edges, question.forum):
+    for first, last in pieces.cut(boundaries, question.forum):
         question.first, question.last = first, last
         doors = tuple(each.ask(question) for each in opened)
         answer = every((bar, some(door.held for door in doors)))
@@ -178,7 +180,7 @@ def _merged(parts: list[Part]) -> list[Part]:
     merged: list[Part] = []
     for part in parts:
         last = merged[-1] if merged else None
-        if last and last.held.standing is part.held.standing and last.last + timedelta(days=1) == part.first:
+        if last and last.held.standing is part.held.standing and last.last + _DAY == part.first:
             merged[-1] = Part(last.first, part.last, _told_once([last, part]), last.doors)
         else:
             merged.append(part)
@@ -209,17 +211,14 @@ class _Pieces:
             later = {years_after(day, years) for day in tie.time.edges() for years in YEARS_ASKED}
             self._by_state.setdefault(tie.state, set()).update(later)
 
-    def cut(self, edges: set[date], forum: str) -> list[tuple[date, date]]:
+    def cut(self, boundaries: frozenset[date], forum: str) -> list[tuple[date, date]]:
         """The acts' days in pieces, within which neither the law nor a fact about ``forum`` changes."""
-        days = sorted(edges | self._edges | self._by_state.get(forum, set()))
-        pieces = []
+        edges = boundaries | self._edges | self._by_state.get(forum, frozenset())
+        pieces: list[tuple[date, date]] = []
         for first, last in self.acts or [(self.asked, self.asked)]:
-            start = first
-            for day in days:
-                if start < day <= last:
-                    pieces.append((start, day - timedelta(days=1)))
-                    start = day
-            pieces.append((start, last))
+            starts = [first, *sorted(day for day in edges if first < day <= last)]
+            ends = [*(day - _DAY for day in starts[1:]), last]
+            pieces += zip(starts, ends, strict=True)
         return pieces
 
 
