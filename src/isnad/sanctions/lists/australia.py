@@ -26,7 +26,8 @@ SPREAD = 100
 _COLUMNS = {
     "reference": "Reference", "name": "Name of Individual or Entity", "kind": "Type", "name_type": "Name Type",
     "strength": "Alias Strength", "born": "Date of Birth", "birth_place": "Place of Birth",
-    "citizenship": "Citizenship", "address": "Address", "more": "Additional Information", "listing": "Listing Information", "imo": "IMO Number",
+    "citizenship": "Citizenship", "address": "Address", "more": "Additional Information",
+    "listing": "Listing Information", "imo": "IMO Number",
     "committee": "Committees", "control": "Control Date", "instrument": "Instrument of Designation",
     "freeze": "Targeted Financial Sanction", "travel": "Travel Ban", "arms": "Arms Embargo",
     "maritime": "Maritime Restriction",
