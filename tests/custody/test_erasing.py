@@ -96,7 +96,7 @@ def test_other_items_stay_and_tables_still_follow_from_the_ledger(taken: Desk, s
         opened = b"".join(taken.vault.open(Digest(bytes(row.payload)), taken.holder))
         assert opened == a_picture(shade)
     assert differences(taken) == []
-    assert list(audit.lawless(Bodies(taken.folder, taken.holder).all())) == []
+    assert list(audit.lawless(Bodies(taken.folder, taken.holder))) == []
 
 
 def test_nothing_can_stand_on_what_is_gone(taken: Desk, second: Second) -> None:

@@ -31,8 +31,9 @@ from isnad.record.bodies import Bodies
 from isnad.record.desk import Desk
 from isnad.record.models import Held
 from isnad.record.tables import WIDTH
+from isnad.speech import phrase
 from isnad.verify.findings import Finding
-from isnad.verify.folder import verify_folder
+from isnad.verify.keyless import check_archive
 from isnad.words import Broken, Digest, IsnadError, Moment, Refusal
 
 Progress = Callable[[int], None]
@@ -76,14 +77,15 @@ class Ask:
 def check(desk: Desk, ask: Ask, progress: Progress = lambda _: None) -> Outcome:
     """Looks as far as asked. Raises only where it cannot look at all."""
     outcome = Outcome(ask.tier)
-    look_at_files = ask.tier in ("full",)
-    found = verify_folder(desk.folder.root, read_payloads=look_at_files, progress=progress)
+    # Only the full tier reads every payload here; the others read those that are chosen, below.
+    chosen_here = (lambda digest: True) if ask.tier == "full" else (lambda digest: False)
+    found = check_archive(desk.folder.root, chosen=chosen_here, progress=progress)
     outcome.bad.extend(found.bad)
     outcome.notices.extend(found.notices)
     outcome.entries = found.entries
     if ask.keys or ask.tier == "full":
         outcome.bad.extend(_keys(desk))
-    if not found.ledger_is_sound:
+    if any(each.what != "payload" for each in found.bad):
         # What does not verify is not folded: the tables would be compared with something nobody signed.
         return outcome
     outcome.bad.extend(_tables(desk))
@@ -149,7 +151,7 @@ def _tables(desk: Desk) -> Iterator[Finding]:
             audit.fold_all(bodies, scratch)
             for difference in audit.differences(scratch, "default"):
                 yield Finding("row", f"{difference.table}:{difference.entry}", f"record.row-{difference.how}")
-        for number, fault in audit.lawless(bodies.all()):
+        for number, fault in audit.lawless(bodies):
             yield Finding("law", str(number), fault)
     except IsnadError as error:
         yield Finding("entry", str(error.facts.get("entry", "")), error.code)
@@ -183,11 +185,20 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
     told: dict[str, Any] = {
         "items": outcome.items,
         "entries": outcome.entries,
-        "bad": [{"what": f.what, "where": f.where, "why": f.why} for f in outcome.bad],
-        "notices": [{"what": f.what, "where": f.where, "why": f.why} for f in outcome.notices],
+        "bad": [_told(finding) for finding in outcome.bad],
+        "notices": [_told(finding) for finding in outcome.notices],
         "tier": outcome.tier,
     }
     if (loss := outcome.smallest_loss_found()) is not None:
         told["sampled"] = outcome.sampled
         told["finds_loss_of"] = round(loss, 6)
     return told
+
+
+def sentence(finding: Finding) -> str:
+    """A finding's reason in words; reasons of ``verify`` itself stand without the room's name."""
+    return phrase(finding.why if "." in finding.why else f"verify.{finding.why}")
+
+
+def _told(finding: Finding) -> dict[str, str]:
+    return {"what": finding.what, "where": finding.where, "why": finding.why, "text": sentence(finding)}

@@ -31,20 +31,22 @@ class Carrier(Record):
     title: str
     make: str | None
     model: str | None
-    capacity: int | None  # bytes
+    capacity: str | None  # as written
     seal: str | None
     write_blocker: str | None
     acquired_with: str | None
     acquired_with_version: str | None
-    acquired: tuple[tuple[str, str], ...]  # algorithm and hash, as the acquiring tool stated them
+    acquired: Json  # how, and the hashes that the acquiring tool stated
     serial: Sealed[str | None]
     present: Sealed[tuple[str, ...]]
-    handed_over_by: Sealed[str | None]
-    photographs: tuple[tuple[Digest, Digest], ...] = ()  # of the carrier itself: payload and digest
-    log: tuple[tuple[Digest, Digest], ...] = ()  # the acquiring tool's log: payload and digest
+    handed_over: Sealed[Json]
+    more: Sealed[Json]
+    photographs: tuple[Json, ...] = ()  # of the carrier itself: [payload, digest] each
+    log: tuple[Json, ...] = ()  # the acquiring tool's log: [payload, digest] each
 
     def holds(self) -> tuple[Holding, ...]:
-        return tuple(Holding(payload, digest) for payload, digest in self.photographs + self.log)
+        files = dict(self.photographs + self.log)
+        return tuple(Holding(Digest.parse(payload), Digest.parse(digest)) for payload, digest in files.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ class CarrierRow(Folded):
     title = models.CharField(max_length=200)
     make = models.CharField(max_length=120, null=True)
     model = models.CharField(max_length=120, null=True)
-    capacity = models.BigIntegerField(null=True)
+    capacity = models.CharField(max_length=80, null=True)
 
     class Meta:
         db_table = "custody_carrier"

@@ -15,7 +15,7 @@ def source(name: str) -> Source | None:
     return Source.objects.filter(name=name).first()
 
 
-def carrier(title: str, make: str | None, model: str | None, capacity: int | None) -> CarrierRow | None:
+def carrier(title: str, make: str | None, model: str | None, capacity: str | None) -> CarrierRow | None:
     """The carrier that was recorded with exactly these."""
     return CarrierRow.objects.filter(title=title, make=make, model=model, capacity=capacity).first()
 

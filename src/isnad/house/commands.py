@@ -87,10 +87,9 @@ def verify(
 
 
 def _tell(outcome: checking.Outcome) -> None:
-    for finding in outcome.notices:
-        typer.echo(phrase("custody.notice", what=finding.what, where=finding.where, why=phrase(finding.why)))
-    for finding in outcome.bad:
-        typer.echo(phrase("custody.bad", what=finding.what, where=finding.where, why=phrase(finding.why)))
+    for code, findings in (("custody.notice", outcome.notices), ("custody.bad", outcome.bad)):
+        for each in findings:
+            typer.echo(phrase(code, what=each.what, where=each.where, why=checking.sentence(each)))
     if (loss := outcome.smallest_loss_found()) is not None:
         typer.echo(phrase("custody.sampled", count=outcome.sampled or 0, share=f"{100 * loss:.3g}"))
     code = "custody.checked-bad" if outcome.bad else "custody.checked-sound"

@@ -147,20 +147,21 @@ def _carrier(told: CarrierFile, by: str) -> int:
         photographs = [batch.put(path) for path in told.photographs]
         log = [batch.put(path) for path in told.log]
     record = Carrier(
-        title=str(told.facts["title"]),
+        title=told.title,
         make=told.text("make"),
         model=told.text("model"),
-        capacity=told.number("capacity"),
+        capacity=told.text("capacity"),
         seal=told.text("seal"),
         write_blocker=told.text("write_blocker"),
         acquired_with=told.text("tool"),
         acquired_with_version=told.text("tool_version"),
-        acquired=tuple(sorted((str(k), str(v)) for k, v in (told.facts.get("acquired") or {}).items())),
+        acquired=told.facts.get("acquired"),
         serial=Sealed(told.text("serial")),
         present=Sealed(told.names("present")),
-        handed_over_by=Sealed(told.text("handed_over_by")),
-        photographs=tuple((kept.payload, kept.digest) for kept in photographs),
-        log=tuple((kept.payload, kept.digest) for kept in log),
+        handed_over=Sealed(told.handed_over),
+        more=Sealed(told.more),
+        photographs=tuple([str(kept.payload), str(kept.digest)] for kept in photographs),
+        log=tuple([str(kept.payload), str(kept.digest)] for kept in log),
     )
     return custody.record_carrier(record, by=by)
 

@@ -7,19 +7,18 @@ changed; and an entry that was appended past the law by somebody who holds the k
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from django.db import connections, transaction
 
 from isnad.record.bodies import Bodies
-from isnad.record.entries import Erased
 from isnad.record.fold import Rows, rows_of, tombstone, tombstones
 from isnad.record.law import faults
-from isnad.record.records import Ground, Saying
+from isnad.record.records import Ground
 from isnad.record.tables import WIDTH, Folded, columns, folded_models
 
 BATCH = 1000
@@ -89,17 +88,22 @@ def differences(left: str, right: str) -> Iterator[Difference]:
         yield from _compare(model, _rows(model, left), _rows(model, right))
 
 
-def lawless(sayings: Iterable[Saying]) -> Iterator[tuple[int, str]]:
-    """Every entry that breaks the law, judged against the entries before it, with the code of the rule."""
-    grounds: dict[int, Ground] = {}
-    for saying in sayings:
+def lawless(bodies: Bodies) -> Iterator[tuple[int, str]]:
+    """Every entry that breaks the law, judged against the entries before it, with the code of the rule.
+
+    What was erased can no longer be judged; what once stood on it is judged by the kind and traits it left.
+    """
+    gone = bodies.gone()
+    left = tombstones(bodies.saying(number) for number in sorted(set(gone.values())))
+    grounds = {number: Ground(number, each.left.kind, each.left.traits) for number, each in left.items()}
+    for saying in bodies.all():
         record = saying.record
         for fault in faults(saying.number, record, grounds):
             yield saying.number, fault
         grounds[saying.number] = Ground(saying.number, record.KIND, record.traits())
-        if isinstance(record, Erased):
-            for left in record.left:
-                grounds[left.number] = Ground(left.number, left.kind, left.traits, gone=True)
+        for number in record.gone():
+            if number in grounds:
+                grounds[number] = replace(grounds[number], gone=True)
 
 
 def replace_tables(source: str, target: str = "default") -> None:
