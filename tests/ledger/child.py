@@ -1,11 +1,13 @@
-"""A program that seals, to be killed, starved of its disk, run twice: ``python -m ledger.child FOLDER SEGMENT BATCH…``
+"""A program that seals, to be killed and starved of its disk: ``python -m ledger.child FOLDER SEGMENT BATCH…``
 
+With ``LIES=1`` in its environment it acknowledges before it seals: what must be caught. It says ``GO`` when it begins.
 It says entries as the house does: a batch is durable in a queue (there, the database) before it is sealed, and an entry
 is acknowledged by a line ``ACK number`` on standard output after its seal. At its start it seals what still waits.
 """
 
 from __future__ import annotations
 
+import os
 import pickle
 import sys
 from pathlib import Path
@@ -26,18 +28,24 @@ def waiting(queue: Path) -> list[Composed]:
 def seal(archive: Archive, writer: Writer, count: int) -> None:
     """Says a batch, seals it, acknowledges it."""
     batch = archive.entries(writer.size, count)
+    if os.environ.get("LIES"):
+        acknowledge(batch)
     durable.write_new(archive.folder / "queue" / str(writer.size), pickle.dumps(batch), via=archive.folder)
     writer.seal(batch)
     acknowledge(batch)
 
 
 def acknowledge(batch: list[Composed]) -> None:
-    sys.stdout.write("".join(f"ACK {each.number}\n" for each in batch))
-    sys.stdout.flush()
+    """In one write, so that a line is either told or not."""
+    try:
+        os.write(1, "".join(f"ACK {each.number}\n" for each in batch).encode())
+    except OSError:  # nobody was told
+        sys.exit(1)
 
 
 def main(folder: str, segment: str, *batches: str) -> None:
     archive = Archive(Path(folder), keys=segment_keys(segment))
+    os.write(1, b"GO\n")
     said = waiting(archive.folder / "queue")
     writer = archive.writer(waiting=said)
     acknowledge(said)
