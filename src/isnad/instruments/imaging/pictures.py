@@ -37,11 +37,14 @@ _TURNS = {
     5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }  # fmt: skip
+_BACK = {6: 8, 8: 6}  # the other turns undo themselves
 _READERS = {
     kinds.JPEG: "JPEG", kinds.PNG: "PNG", kinds.TIFF: "TIFF", kinds.WEBP: "WEBP", kinds.GIF: "GIF", kinds.BMP: "BMP",
     kinds.HEIC: "HEIF", kinds.AVIF: "AVIF", kinds.JP2: "JPEG2000",
 }  # fmt: skip
 _FAILURES = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, RuntimeError, OverflowError)
+
+_TURBO_FAILURES = (ValueError, KeyError)  # KeyError: a sampling of colours it has no name for
 
 
 class CannotOpen(Exception):
@@ -70,11 +73,11 @@ def size_of(data: bytes, kind: str) -> tuple[int, int]:
     if kind == kinds.JPEG:
         try:
             height, width, *_ = simplejpeg.decode_jpeg_header(data, strict=False)
-        except ValueError as error:
+        except _TURBO_FAILURES as error:
             raise CannotOpen from error
         return int(width), int(height)
     with _pillow(data, kind) as picture:
-        return picture.size
+        return picture.size[::-1] if _turned_by_reader(picture, kind) >= 5 else picture.size
 
 
 def open_small(data: bytes, kind: str) -> Opened:
@@ -153,16 +156,15 @@ def _step(width: int, height: int) -> int:
 
 
 def _jpeg(data: bytes, width: int, height: int, **least: int) -> Opened:
-    """Strictly first; where that fails, leniently, and then it is damaged."""
-    for strict in (True, False):
-        try:
-            pixels = simplejpeg.decode_jpeg(data, "RGB", fastdct=False, strict=strict, **least)
-        except ValueError as error:
-            if "extraneous bytes" in str(error) or strict:
-                continue
-            break
-        return Opened(pixels, width, height, damaged=not strict)
-    return _whole(data, kinds.JPEG)  # what turbo refuses (four colours, 12 bits, arithmetic) Pillow may open
+    """Strictly first; where that fails, leniently, and then it is damaged (but for stray bytes between segments)."""
+    try:
+        return Opened(simplejpeg.decode_jpeg(data, "RGB", strict=True, **least), width, height, damaged=False)
+    except _TURBO_FAILURES as error:
+        damaged = "extraneous bytes" not in str(error)
+    try:
+        return Opened(simplejpeg.decode_jpeg(data, "RGB", strict=False, **least), width, height, damaged)
+    except _TURBO_FAILURES:
+        return _whole(data, kinds.JPEG)  # what turbo refuses (four colours, 12 bits, arithmetic) Pillow may open
 
 
 def _whole(data: bytes, kind: str) -> Opened:
@@ -170,8 +172,9 @@ def _whole(data: bytes, kind: str) -> Opened:
         ImageFile.LOAD_TRUNCATED_IMAGES = lenient
         try:
             with _pillow(data, kind) as picture:
-                pixels = np.array(_to_rgb(picture))
-                return Opened(pixels, *picture.size, damaged=lenient)
+                turned = _turned_by_reader(picture, kind)
+                pixels = upright(np.array(_to_rgb(picture)), _BACK.get(turned, turned))
+                return Opened(pixels, pixels.shape[1], pixels.shape[0], damaged=lenient)
         except _FAILURES:
             continue
         finally:
@@ -188,6 +191,12 @@ def _pillow(data: bytes, kind: str) -> Image.Image:
         return Image.open(io.BytesIO(data), formats=(name,))
     except (UnidentifiedImageError, Image.DecompressionBombError, *_FAILURES) as error:
         raise CannotOpen from error
+
+
+def _turned_by_reader(picture: Image.Image, kind: str) -> int:
+    """Pillow turns TIFF upright by itself, and no other kind: the orientation it will apply, 1 for none."""
+    value = picture.getexif().get(274, 1) if kind == kinds.TIFF else 1
+    return value if value in _TURNS else 1
 
 
 def _to_rgb(picture: Image.Image) -> Image.Image:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from isnad.words import Digest, Json, canonical
+from isnad.words import Digest, IsnadError, Json, canonical
 
 THUMBNAIL_SIDE = 640  # pixels, of the longer side at most
 BLUR = (24, 18)  # pixels; (18, 24) where the picture stands upright
@@ -124,7 +124,7 @@ class Examined:
             found._check()
         except NotOfThisForm:
             raise
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, IsnadError) as error:
             raise NotOfThisForm from error
         return found
 

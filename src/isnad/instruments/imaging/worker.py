@@ -25,7 +25,7 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image
 
-from isnad.instruments.imaging import confinement, examination, openness, pictures, pipe, redaction
+from isnad.instruments.imaging import confinement, examination, kinds, openness, pictures, pipe, redaction
 from isnad.words import Json
 
 _IN, _OUT = 0, 1
@@ -96,6 +96,7 @@ def _warm() -> None:
     for name in ("ascii", "latin-1", "utf-8", "utf-16", "utf-16-be", "utf-16-le", "utf-32", "cp1252"):
         codecs.lookup(name)
     pictures.ready()
+    kinds.media_type(b"no mark of ours")
     openness.allowed()
     ramp = np.linspace(0, 255, 96 * 64 * 3).reshape(64, 96, 3).astype(np.uint8)
     examination.examine(pictures.as_jpeg(ramp, 80))

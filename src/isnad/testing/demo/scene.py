@@ -42,7 +42,7 @@ class Laid:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One photograph's content: ``warmth`` and ``light`` of the lamp, ``noise`` and ``soft`` (0: sharp) of the camera."""
+    """One photograph's content: ``warmth`` and ``light`` of the lamp, ``noise``, ``soft`` (0: sharp) of the camera."""
 
     surface: Surface
     place: int
@@ -115,7 +115,7 @@ def _unfold(ground: Image.Image, camera: Camera, chance: random.Random) -> None:
     corners = [(x + chance.uniform(-0.03, 0.03), y + chance.uniform(-0.03, 0.03)) for x, y in edge]
     ImageDraw.Draw(mask).polygon([half.place(corner) for corner in corners], fill=255)
     folds = _patches(camera, 0.16, chance.randrange(10_000), 11)
-    cover = mask.resize(ground.size, Image.Resampling.BILINEAR)
+    cover = paint.softened(mask, 1).resize(ground.size, Image.Resampling.BILINEAR)
     ground.paste(paint.added(Image.new("RGB", ground.size, tone), folds), (0, 0), cover)
 
 
