@@ -6,10 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
+
+from isnad import speech
+from isnad.cli import main
 
 FACTS = """
 offence: [crimes_against_humanity, torture]
@@ -21,10 +25,28 @@ victim: {nationality: [SY]}
 """
 
 
-def run(*arguments: str, language: str = "en_GB.UTF-8", data: str = "") -> subprocess.CompletedProcess[str]:
-    environment = {"PATH": os.environ["PATH"], "LANG": language, "ISNAD_DATA": data or "/nowhere"}
-    command = [sys.executable, "-c", "from isnad.cli import main; main()", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+class Done(NamedTuple):
+    """What a command left behind."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture(name="run")
+def _run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs ``isnad`` in this process, as the console script does."""
+
+    def run(*arguments: str, language: speech.Language = "en") -> Done:
+        with speech.spoken_in(language), pytest.raises(SystemExit) as ended:
+            main(list(arguments))
+        told = capsys.readouterr()
+        return Done(int(ended.value.code or 0), told.out, told.err)
+
+    return run
 
 
 @pytest.fixture(name="facts")
@@ -34,13 +56,13 @@ def _facts(tmp_path: Path) -> str:
     return str(path)
 
 
-def rows(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+def rows(done: Done) -> list[dict[str, Any]]:
     assert done.returncode == 0, done.stderr
     found: list[dict[str, Any]] = json.loads(done.stdout)
     return found
 
 
-def test_one_row_for_each_country_and_offence_in_the_shape_agreed(facts: str) -> None:
+def test_one_row_for_each_country_and_offence_in_the_shape_agreed(run: Run, facts: str) -> None:
     done = run("cases", "where", facts, "--on", "2024-05-01", "--json")
     found = rows(done)
     assert len(found) == 26
@@ -56,7 +78,7 @@ def test_one_row_for_each_country_and_offence_in_the_shape_agreed(facts: str) ->
     assert "not advice" in done.stderr
 
 
-def test_acts_across_a_boundary_are_answered_in_parts(facts: str) -> None:
+def test_acts_across_a_boundary_are_answered_in_parts(run: Run, facts: str) -> None:
     found = rows(run("cases", "where", facts, "--on", "2024-05-01", "--json"))
     (sweden,) = [row for row in found if (row["country"], row["offence"]) == ("SE", "crimes_against_humanity")]
     assert sweden["answer"] == "depends"
@@ -67,12 +89,12 @@ def test_acts_across_a_boundary_are_answered_in_parts(facts: str) -> None:
     assert second["because"]
 
 
-def test_it_answers_in_arabic(facts: str) -> None:
-    found = rows(run("cases", "where", facts, "--json", language="ar_SY.UTF-8"))
+def test_it_answers_in_arabic(run: Run, facts: str) -> None:
+    found = rows(run("cases", "where", facts, "--json", language="ar"))
     assert all(any("\u0600" <= letter <= "\u06ff" for letter in " ".join(row["because"])) for row in found)
 
 
-def test_for_people_it_tells_the_answer_the_reasons_and_what_is_missing(facts: str) -> None:
+def test_for_people_it_tells_the_answer_the_reasons_and_what_is_missing(run: Run, facts: str) -> None:
     done = run("cases", "where", facts)
     assert done.returncode == 0
     assert "Sweden, crimes against humanity: depends" in done.stdout
@@ -80,32 +102,34 @@ def test_for_people_it_tells_the_answer_the_reasons_and_what_is_missing(facts: s
 
 
 @pytest.mark.parametrize(
-    ("text", "arguments", "code"),
+    ("text", "arguments", "said"),
     [
-        ("offence: theft", [], "unknown"),
-        ("from: someday", [], "date"),
-        (FACTS, ["--on", "2024-13-01"], "day"),
-        (FACTS, ["--on", "2024"], "day"),
-        (FACTS, ["--on", "2024-01-01/2024-02-01"], "day"),
+        ("offence: theft", [], "theft"),
+        ("from: someday", [], "someday"),
+        (FACTS, ["--on", "2024-13-01"], "not one day"),
+        (FACTS, ["--on", "2024"], "not one day"),
+        (FACTS, ["--on", "2024-01-01/2024-02-01"], "not one day"),
         ("place: SY\nplace: SY", [], "twice"),
     ],
 )
-def test_wrong_input_ends_with_2_and_words(tmp_path: Path, text: str, arguments: list[str], code: str) -> None:
+def test_wrong_input_ends_with_2_and_words(
+    run: Run, tmp_path: Path, text: str, arguments: list[str], said: str
+) -> None:
     path = tmp_path / "facts.yaml"
     path.write_text(text)
     done = run("cases", "where", str(path), *arguments, "--json")
     assert done.returncode == 2
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
-    assert done.stderr.strip()
+    assert said in done.stderr
 
 
-def test_a_file_that_is_not_there_ends_with_2() -> None:
+def test_a_file_that_is_not_there_ends_with_2(run: Run) -> None:
     done = run("cases", "where", "/nowhere/facts.yaml", "--json")
     assert (done.returncode, done.stdout) == (2, "")
 
 
-def test_facts_without_an_offence_ask_no_court(tmp_path: Path) -> None:
+def test_facts_without_an_offence_ask_no_court(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "facts.yaml"
     path.write_text("place: SY")
     assert rows(run("cases", "where", str(path), "--json")) == []
