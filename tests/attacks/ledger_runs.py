@@ -96,9 +96,7 @@ def check(archive: Archive, acknowledged: set[int]) -> list[str]:
     """What is wrong after an attack, before and after the next start: nothing, one hopes."""
     wrong = []
     if (archive.ledger / "checkpoint").exists():
-        wrong += [
-            f"before the start: {each}" for each in check_archive(archive.data).bad if _counts(archive, each.where)
-        ]
+        wrong += [f"before the start: {each}" for each in check_archive(archive.data).bad]
     with archive.writer(waiting=waiting(archive.folder / "queue")) as writer:
         size = writer.size
     wrong += [f"after the start: {each}" for each in check_archive(archive.data).bad]
