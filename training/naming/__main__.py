@@ -46,7 +46,8 @@ def _tables(material: sources.Material) -> dict[str, np.ndarray]:
         pairs, weights = material.pairs(name)
         print(f"{name}: {len(pairs)} pairs")
         learner = Learner(pairs, scripts, LONGEST[name], silent=2)
-        made |= packed_table(name, learner.sides, learner.learn(10, 0.5, weights))
+        table = learner.learn(8, 0.5, weights)
+        made |= packed_table(name, learner.sides, (table + table.T) / 2 if scripts[0] == scripts[1] else table)
     return made
 
 

@@ -14,6 +14,8 @@ from torch import nn
 
 from isnad.instruments.naming.likeness import BUCKETS, grams
 
+DROPPED = 0.3
+
 
 class Bag(nn.Module):
     """Unit vectors for padded rows of gram numbers; bucket 0 is padding."""
@@ -25,6 +27,11 @@ class Bag(nn.Module):
 
     def forward(self, rows: torch.Tensor) -> torch.Tensor:
         return nn.functional.normalize(self.table(rows), dim=1)
+
+
+def _thinned(rows: torch.Tensor) -> torch.Tensor:
+    """Some letter groups left out at random, so that no single one is relied on."""
+    return rows * (torch.rand(rows.shape) > DROPPED)
 
 
 def train(
@@ -46,7 +53,7 @@ def train(
     for step in range(steps):
         chosen = random.choice(len(members), batch, replace=False, p=share)
         pairs = np.array([random.choice(members[group], 2, replace=False) for group in chosen])
-        left, right = model(rows[pairs[:, 0]]), model(rows[pairs[:, 1]])
+        left, right = (model(_thinned(rows[pairs[:, side]])) for side in (0, 1))
         logits = left @ right.T * heat.exp().clamp(max=40.0)
         # The same word standing in two rows of the batch is no negative.
         same = torch.from_numpy((pairs[:, 1][:, None] == pairs[:, 1][None, :]) & ~np.eye(batch, dtype=bool))

@@ -119,6 +119,6 @@ class Material:
             kept = [found[place] for place in random.permutation(len(found))[:30]]
             pairs += kept
             weights += [(4.0 if group.spellings["arabic"] else 1.0) * max(1, len(kept)) ** -0.5] * len(kept)
-        chosen = random.permutation(len(pairs))[:60000]
+        chosen = random.permutation(len(pairs))[:40000]
         pairs, weights = [pairs[place] for place in chosen], [weights[place] for place in chosen]
         return pairs + [(right, left) for left, right in pairs], np.r_[weights, weights]

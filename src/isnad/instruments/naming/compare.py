@@ -70,7 +70,9 @@ def sentence(part: Match) -> str:
     if part.kind == "initial":
         return speech.phrase("naming.initial", **facts)
     shown = speech.phrase("naming.between").join(
-        speech.phrase("naming.stands-for", left=a, right=b) if a and b else speech.phrase("naming.silent", letter=a or b)
+        speech.phrase("naming.stands-for", left=a, right=b)
+        if a and b
+        else speech.phrase("naming.silent", letter=a or b)
         for a, b in part.letters
         if a != b
     )

@@ -1,12 +1,12 @@
 """Letters: what counts as one, and what is noise.
 
- * A name is compared by its letters. Marks of direction, vowel signs, tatweel, emoji and punctuation are noise; the
-   written form is kept elsewhere and never changed.
- * Two alphabets are known: the Arabic (with the Persian and Kurdish letters folded onto it) and the Latin (with the
-   Turkish and Slavic letters that carry a sound of their own: ç ş ğ ž ö ü ä). Cyrillic and Greek are written in Latin
-   letters first.
- * Hamza and alef forms, ة and ى stay letters of their own: what they may stand for is learned, not decreed.
- * Presentation forms, and Arabic read as Windows-1252 or Latin-1 by a careless program, are read back.
+* A name is compared by its letters. Marks of direction, vowel signs, tatweel, emoji and punctuation are noise; the
+  written form is kept elsewhere and never changed.
+* Two alphabets are known: the Arabic (with the Persian and Kurdish letters folded onto it) and the Latin (with the
+  Turkish and Slavic letters that carry a sound of their own: ç ş ğ ž ö ü ä). Cyrillic and Greek are written in Latin
+  letters first.
+* Hamza and alef forms, ة and ى stay letters of their own: what they may stand for is learned, not decreed.
+* Presentation forms, and Arabic read as Windows-1252 or Latin-1 by a careless program, are read back.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Script = Literal["arabic", "latin", "other"]
 
 ARABIC = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژڤگە"
 LATIN = "abcdefghijklmnopqrstuvwxyz'çşğžöüä"
-LONGEST_WORD = 40  # letters of one word that are looked at; a longer "word" is no name part
+LONGEST_WORD = 28  # letters of one word that are looked at; a longer "word" is no name part
 
 _ARABIC_FOLD = {
     "ک": "ك", "ڪ": "ك", "ڭ": "ك", "ی": "ي", "ے": "ي", "ې": "ي", "ێ": "ي", "ۍ": "ي", "ٱ": "ا", "ٲ": "أ", "ٳ": "إ",
@@ -38,7 +38,11 @@ _LATIN_FOLD = {
     "ʼ": "'", "’": "'", "‘": "'", "`": "'", "´": "'", "ʹ": "'", "ʽ": "'", "ˈ": "'", "′": "'",
 }  # fmt: skip
 _CYRILLIC = dict(
-    zip("абвгдезийклмнопрстуфцъыьэіїєґўәұү", "a b v g d e z i y k l m n o p r s t u f ts  y  e i yi ye g u a u u".split(" "), strict=True)
+    zip(
+        "абвгдезийклмнопрстуфцъыьэіїєґўәұү",
+        "a b v g d e z i y k l m n o p r s t u f ts  y  e i yi ye g u a u u".split(" "),
+        strict=True,
+    )
 ) | {"ж": "zh", "х": "kh", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "ё": "yo", "ј": "j", "љ": "lj"}
 _GREEK = dict(
     zip("αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(), strict=True)

@@ -1,12 +1,12 @@
 """Parts: what a name is made of, whatever way it was written together.
 
- * ``FAMILY, Own Father`` is read in speaking order; the family name is remembered as such.
- * Titles and ranks say nothing about who it is. Neither do bin, ibn, ould, -oğlu, de, van: they tell that a name
-   follows. They are set aside, not deleted, and count where nothing else is left.
- * The article belongs to the word after it and is not needed: al-Hasan, Alhasan, الحسن, حسن.
- * عبد and أبو are no names by themselves: with what follows they are one part (Abd al-Rahman, أبو بكر); so are a word
-   and the الله or الدين after it (Nasr Allah, Nur al-Din).
- * A single letter is an initial. Digits are no letters: a part of digits agrees only with itself.
+* ``FAMILY, Own Father`` is read in speaking order; the family name is remembered as such.
+* Titles and ranks say nothing about who it is. Neither do bin, ibn, ould, -oğlu, de, van: they tell that a name
+  follows. They are set aside, not deleted, and count where nothing else is left.
+* The article belongs to the word after it and is not needed: al-Hasan, Alhasan, الحسن, حسن.
+* عبد and أبو are no names by themselves: with what follows they are one part (Abd al-Rahman, أبو بكر); so are a word
+  and the الله or الدين after it (Nasr Allah, Nur al-Din).
+* A single letter is an initial. Digits are no letters: a part of digits agrees only with itself.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ Role = Literal["name", "kunya", "servant", "initial", "title", "particle", "digi
 
 _ARTICLE = frozenset("al el ul ad ed ud as es us ash esh ush at et ut ar er ur an en az ez uz il l' ال".split())
 _SERVANT = frozenset("abd abdu abdul abdel abdal abdol abdoul abdool abdula abdelal عبد عبدال".split())
-_KUNYA = frozenset("abu abou aboo abo abi abul abol aboul abil bu bou umm um oum om أبو ابو أبي ابي أبا ابا أم ام بو".split())
+_KUNYA = frozenset(
+    "abu abou aboo abo abi abul abol aboul abil bu bou umm um oum om أبو ابو أبي ابي أبا ابا أم ام بو".split()
+)
 _ALLAH = frozenset("allah ullah llah alah ullah oullah olla الله اللة".split())
 _DIN = frozenset("din deen dine eddin eddine uddin uddeen aldin addin addine aldeen الدين دين".split())
 _PARTICLE = frozenset(
@@ -106,7 +108,11 @@ def _head(spoken: list[tuple[str, bool]], place: int) -> tuple[Part, int] | None
         return None
     written = " ".join(each for each, _ in spoken[place : after + 1])
     stem = _bare(spoken[after][0])
-    head = ("عبد" if role == "servant" else "ابو") if script_of(word) == "arabic" else ("abd" if role == "servant" else "abu")
+    head = (
+        ("عبد" if role == "servant" else "ابو")
+        if script_of(word) == "arabic"
+        else ("abd" if role == "servant" else "abu")
+    )
     if word in {"أم", "ام", "umm", "um", "oum", "om"}:
         head = "ام" if script_of(word) == "arabic" else "um"
     link = _link(role, spoken[after][0], stem)

@@ -115,7 +115,11 @@ class Roll:
         return np.flatnonzero(any_worth[self.singles].any(axis=1) | any_worth[self.doubles].any(axis=1))
 
     def _options(
-        self, parts: tuple[Part, ...], pieces: list[Piece], worth: dict[tuple[int, ...], Floats], rows: NDArray[np.int64]
+        self,
+        parts: tuple[Part, ...],
+        pieces: list[Piece],
+        worth: dict[tuple[int, ...], Floats],
+        rows: NDArray[np.int64],
     ) -> list[Option]:
         """Every way to give a piece of the asking name a partner, with what it is worth in each of ``rows``."""
         singles, doubles, family = self.singles[rows], self.doubles[rows], self.family[rows]

@@ -84,6 +84,8 @@ def packed_table(name: str, sides: tuple[Side, Side], probabilities: NDArray[np.
     """A table's cells that are not nothing, as ``learned.npz`` holds them; units no cell uses are left out."""
     kept = [np.flatnonzero((probabilities > 1e-9).any(axis=axis)) for axis in (1, 0)]
     kept = [np.union1d(rows, [0]) for rows in kept]
+    if sides[0].script == sides[1].script:
+        kept = [np.union1d(*kept)] * 2  # within one script both sides share their units
     small = probabilities[np.ix_(*kept)].ravel()
     cells = np.flatnonzero(small > 1e-9)
     made: dict[str, NDArray[Any]] = {

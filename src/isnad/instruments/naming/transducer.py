@@ -4,8 +4,7 @@
  * Two words are spellings of one name with the sum, over every way of cutting both into such pairs, of the products.
  * ``joint`` is the logarithm of that sum; ``alone`` the same for one word whatever stands beside it. Their difference
    joint - alone - alone is a weight of evidence: how much likelier the pair is under one name than by chance.
- * One word is set against a whole vocabulary at once. Words that begin alike share that beginning's work (a trie), one
-   letter of the trie at a time, in numpy.
+ * One word is set against many at once, letter by letter of theirs, in numpy.
 
 Probabilities are held in 32 bits, lifted by a fixed factor per letter so that no realistic name underflows; what does
 is reported as ``FLOOR``.
@@ -61,47 +60,21 @@ def _digits(unit: tuple[int, ...], radix: int) -> int:
     return code
 
 
-class Trie:
-    """A vocabulary of one script, prefix by prefix, ready to be set against words."""
+class Spelled:
+    """Words of one script as the units that end at each of their letters, ready to be set against other words."""
 
-    def __init__(self, vocabulary: list[str], side: Side) -> None:
-        """``vocabulary`` may repeat words and hold empty ones; order is kept in ``ends``."""
-        letters, lengths = encode(vocabulary, side.script)
-        order = np.lexsort((lengths, *letters.T[::-1]))
-        letters, lengths = letters[order], lengths[order]
-        width = letters.shape[1]
-        differs = np.ones((len(letters), width), bool)
-        differs[1:] = np.logical_or.accumulate(letters[1:] != letters[:-1], axis=1)
-        differs[:1] = True
-        self.size = len(vocabulary)
-        self.levels: list[tuple[int, int]] = [(0, 1)]
-        node = np.zeros((len(letters), width + 1), np.int64)
-        ancestors, units = [np.zeros((1, side.longest), np.int64)], [np.zeros((1, side.longest), np.int64)]
-        for depth in range(1, width + 1):
-            alive = lengths >= depth
-            fresh = alive & differs[:, depth - 1]
-            begin = self.levels[-1][1]
-            node[:, depth] = begin + np.cumsum(fresh) - 1
-            rows = np.flatnonzero(fresh)
-            self.levels.append((begin, begin + len(rows)))
-            above, ending = _history(letters[rows], node[rows], depth, side)
-            ancestors.append(above)
-            units.append(ending)
-        self.ancestors, self.units = np.concatenate(ancestors), np.concatenate(units)
-        self.ends = np.empty(self.size, np.int64)
-        self.ends[order] = node[np.arange(len(letters)), lengths]
-        self.lengths = np.empty(self.size, np.int64)
-        self.lengths[order] = lengths
+    def __init__(self, words: list[str], side: Side) -> None:
+        """``words`` may repeat and may hold empty ones."""
+        letters, self.lengths = encode(words, side.script)
+        self.side = side
+        self.units = _endings(letters, self.lengths, side)
 
-
-def _history(letters: NDArray[np.uint8], node: Indices, depth: int, side: Side) -> tuple[Indices, Indices]:
-    """For new nodes at ``depth``: the nodes 1, 2, … letters above, and the units that lead from there to here."""
-    above = np.zeros((len(letters), side.longest), np.int64)
-    ending = np.full((len(letters), side.longest), len(side.units), np.int64)
-    for length in range(1, min(side.longest, depth) + 1):
-        above[:, length - 1] = node[:, depth - length]
-        ending[:, length - 1] = side.numbers(letters[:, depth - length : depth], length)
-    return above, ending
+    def some(self, rows: Indices) -> Spelled:
+        """Some of the words, in the order of ``rows``."""
+        chosen = object.__new__(Spelled)
+        chosen.side, chosen.lengths = self.side, self.lengths[rows]
+        chosen.units = self.units[rows, : int(chosen.lengths.max(initial=0)) + 1]
+        return chosen
 
 
 class Table:
@@ -117,25 +90,33 @@ class Table:
         self._dense = np.pad(scaled, ((0, 1), (0, 1))).astype(np.float32)
         self._turned = np.ascontiguousarray(self._dense.T)
 
-    def joint(self, word: str, trie: Trie, *, turned: bool = False) -> Floats:
-        """log p(word, each word of the trie). ``turned``: the word is of the right script, the trie of the left."""
+    @cached_property
+    def _marginals(self) -> tuple[Floats, Floats]:
+        """For each side, what each of its units costs whatever stands beside it; the empty unit may repeat."""
+        found = []
+        for dense, other in ((self._dense, self.right), (self._turned, self.left)):
+            lengths = np.array([*(len(unit) for unit in other.units), 0], np.float32)
+            marginal = dense @ np.exp(-np.float32(self.lift) * lengths)
+            found.append((marginal / np.float32(1.0 - marginal[0])).astype(np.float32))
+        return found[0], found[1]
+
+    def joint(self, word: str, others: Spelled, *, turned: bool = False) -> Floats:
+        """log p(word, other) for each of the others. ``turned``: the word is of the right script, they of the left."""
         side = self.right if turned else self.left
         letters, length = encode([word], side.script)
-        slab, empties = self._slab(letters[0, : int(length[0])], side, self._turned if turned else self._dense)
-        sums = _forward(trie, slab, empties, side.longest)
+        slab = self._slab(letters[0, : int(length[0])], side, self._turned if turned else self._dense)
         with np.errstate(divide="ignore"):
-            found = np.log(sums[trie.ends])
-        found -= np.float32(self.lift) * (np.float32(length[0]) + trie.lengths.astype(np.float32))
+            found = np.log(_forward(others, slab, side.longest))
+        found -= np.float32(self.lift) * (np.float32(length[0]) + others.lengths.astype(np.float32))
         return np.maximum(found, FLOOR)
 
-    def paired(self, left: list[str], right: list[str]) -> Floats:
-        """log p(left, right) for each pair of words, left with right."""
-        found = np.full(len(left), FLOOR, np.float32)
-        sizes = np.array([max(map(len, pair)) for pair in zip(left, right, strict=True)])
-        order = np.argsort(sizes, kind="stable")
+    def paired(self, left: Spelled, right: Spelled) -> Floats:
+        """log p(left, right) for each pair of words, the first with the first."""
+        found = np.full(len(left.lengths), FLOOR, np.float32)
+        order = np.argsort(np.maximum(left.lengths, right.lengths), kind="stable")
         for begin in range(0, len(order), 4096):
             rows = order[begin : begin + 4096]
-            found[rows] = self._paired([left[row] for row in rows], [right[row] for row in rows])
+            found[rows] = self._paired(left.some(rows), right.some(rows))
         return found
 
     def likeliest(self, left: str, right: str) -> tuple[float, list[tuple[int, int]]]:
@@ -154,10 +135,9 @@ class Table:
                     came[i, j] = taken, used
         return float(best[-1, -1]), _walked(came) if np.isfinite(best[-1, -1]) else []
 
-    def _paired(self, left: list[str], right: list[str]) -> Floats:
-        (across, places), (down, heights) = encode(left, self.left.script), encode(right, self.right.script)
-        before, after = _endings(across, places, self.left), _endings(down, heights, self.right)
-        sums = np.zeros((before.shape[1], after.shape[1], len(left)), np.float32)
+    def _paired(self, left: Spelled, right: Spelled) -> Floats:
+        before, after = left.units.astype(np.int64), right.units.astype(np.int64)
+        sums = np.zeros((before.shape[1], after.shape[1], len(left.lengths)), np.float32)
         sums[0, 0] = 1.0
         width = self._dense.shape[1]
         flat = self._dense.ravel()
@@ -168,39 +148,35 @@ class Table:
                     if taken + used:
                         sums[i, j] += sums[i - taken, j - used] * flat[row + after[:, j, used]]
         with np.errstate(divide="ignore"):
-            found = np.log(sums[places, heights, np.arange(len(left))])
-        return np.maximum(found - np.float32(self.lift) * (places + heights).astype(np.float32), FLOOR)
+            found = np.log(sums[left.lengths, right.lengths, np.arange(len(left.lengths))])
+        return np.maximum(found - np.float32(self.lift) * (left.lengths + right.lengths).astype(np.float32), FLOOR)
 
-    def _slab(self, letters: NDArray[np.uint8], side: Side, dense: Floats) -> tuple[Floats, Floats]:
+    def _slab(self, letters: NDArray[np.uint8], side: Side, dense: Floats) -> Floats:
         """What each unit of the other side costs at each place of the word, by how many letters of the word it takes.
 
-        The first is (units, places, 0…longest letters), the second the same for the empty unit.
+        The shape is (0…longest letters, places, units); unit 0 is the empty one.
         """
         places = len(letters) + 1
         numbers = np.full((places, side.longest + 1), len(side.units), np.int64)
         numbers[:, 0] = 0
         for length in range(1, side.longest + 1):
-            for place in range(length, places):
-                numbers[place, length] = side.numbers(letters[place - length : place], length)
-        slab = np.ascontiguousarray(dense[numbers.ravel()].T).reshape(dense.shape[1], places, side.longest + 1)
-        return slab, slab[0]
+            if places > length:
+                windows = np.lib.stride_tricks.sliding_window_view(letters, length)
+                numbers[length:, length] = side.numbers(windows, length)
+        return dense[numbers.T]
 
-    def alone(self, vocabulary: list[str], *, turned: bool = False) -> Floats:
+    def alone(self, words: Spelled, *, turned: bool = False) -> Floats:
         """log p(word) for each word, whatever spelling stands beside it. ``turned``: words of the right script."""
-        side, dense = (self.right, self._turned) if turned else (self.left, self._dense)
-        free = dense.copy()
-        other = self.left if turned else self.right
-        free[:, :-1] *= np.exp(-np.float32(self.lift) * np.array([len(unit) for unit in other.units], np.float32))
-        marginal = free.sum(axis=1)
-        marginal = marginal / np.float32(1.0 - marginal[0])
-        trie = Trie(vocabulary, side)
-        sums = np.zeros(trie.levels[-1][1], np.float32)
+        marginal = self._marginals[1 if turned else 0]
+        most = words.units.shape[1]
+        sums = np.zeros((most, len(words.lengths)), np.float32)
         sums[0] = 1.0
-        for begin, end in trie.levels[1:]:
-            sums[begin:end] = (sums[trie.ancestors[begin:end]] * marginal[trie.units[begin:end]]).sum(axis=1)
+        for place in range(1, most):
+            for length in range(1, min(place, words.side.longest) + 1):
+                sums[place] += sums[place - length] * marginal[words.units[:, place, length]]
         with np.errstate(divide="ignore"):
-            found = np.log(sums[trie.ends]) - np.float32(self.lift) * trie.lengths.astype(np.float32)
-        return np.maximum(found, FLOOR)
+            found = np.log(sums[words.lengths, np.arange(len(words.lengths))])
+        return np.maximum(found - np.float32(self.lift) * words.lengths.astype(np.float32), FLOOR)
 
 
 def _walked(came: Indices) -> list[tuple[int, int]]:
@@ -214,36 +190,42 @@ def _walked(came: Indices) -> list[tuple[int, int]]:
     return steps[::-1]
 
 
-def _endings(letters: NDArray[np.uint8], lengths: Indices, side: Side) -> Indices:
-    """(words, places, 0…longest letters): the unit that ends at a place of each word."""
-    numbers = np.full((len(letters), letters.shape[1] + 1, side.longest + 1), len(side.units), np.int64)
+def _endings(letters: NDArray[np.uint8], lengths: Indices, side: Side) -> NDArray[np.int16]:
+    """(words, places, 0…longest letters): the unit that ends at a place of each word; beyond its end, the unknown."""
+    numbers = np.full((len(letters), letters.shape[1] + 1, side.longest + 1), len(side.units), np.int16)
     numbers[:, :, 0] = 0
     for length in range(1, side.longest + 1):
-        for place in range(length, letters.shape[1] + 1):
-            numbers[:, place, length] = side.numbers(letters[:, place - length : place], length)
+        if letters.shape[1] >= length:
+            windows = np.lib.stride_tricks.sliding_window_view(letters, length, axis=1)
+            numbers[:, length:, length] = side.numbers(windows, length)
     return numbers
 
 
-def _forward(trie: Trie, slab: Floats, empties: Floats, longest: int) -> Floats:
-    """Sums over all cuts, for the whole word against every node of the trie."""
-    places = slab.shape[1]
-    sums = np.zeros((trie.levels[-1][1], places + longest), np.float32)  # the first columns stand before the word
+def _forward(others: Spelled, slab: Floats, longest: int) -> Floats:
+    """Sums over all cuts, for the whole word against each whole other word."""
+    places, most = slab.shape[1], others.units.shape[1]
+    alive = np.argsort(-others.lengths, kind="stable")
+    lengths, units = others.lengths[alive], others.units[alive].astype(np.int64)
+    sums = np.zeros((most, places + longest, len(lengths)), np.float32)  # the first rows stand before the word
     sums[0, longest] = 1.0
-    _within(sums[:1], empties, longest)
-    for begin, end in trie.levels[1:]:
-        for length in range(trie.ancestors.shape[1]):
-            before = sums[trie.ancestors[begin:end, length]]
-            costs = slab[trie.units[begin:end, length]]
+    _within(sums[0], slab[:, :, 0], longest)
+    for place in range(1, most):
+        still = int(np.searchsorted(-lengths, -place, side="right"))  # words long enough stand first
+        here = sums[place, longest:, :still]
+        for length in range(1, min(place, others.side.longest) + 1):
+            before = sums[place - length, :, :still]
+            costs = np.take(slab, units[:still, place, length], axis=2)
             for taken in range(longest + 1):
-                shifted = before[:, longest - taken : longest - taken + places]
-                sums[begin:end, longest:] += shifted * costs[:, :, taken]
-        _within(sums[begin:end], empties, longest)
-    return sums[:, -1]
+                here += before[longest - taken : longest - taken + places] * costs[taken]
+        _within(sums[place, :, :still], slab[:, :, 0], longest)
+    found = np.empty(len(lengths), np.float32)
+    found[alive] = sums[lengths, -1, np.arange(len(lengths))]
+    return found
 
 
 def _within(sums: Floats, empties: Floats, longest: int) -> None:
-    """Adds the cuts whose last pairs take letters of the word and none of the trie."""
-    for place in range(1, empties.shape[0]):
+    """Adds the cuts whose last pairs take letters of the word and none of the other."""
+    for place in range(1, empties.shape[1]):
         for taken in range(1, min(longest, place) + 1):
-            if empties[place, taken]:
-                sums[:, longest + place] += sums[:, longest + place - taken] * empties[place, taken]
+            if empties[taken, place]:
+                sums[longest + place] += sums[longest + place - taken] * empties[taken, place]

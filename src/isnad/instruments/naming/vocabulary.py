@@ -1,10 +1,10 @@
 """A vocabulary: the distinct words of many names, ready to be asked which of them are spellings of a word.
 
- * ``agreement`` is a log-odds that two words are spellings of one name part, from the transducer alone: across scripts
-   by log p(Arabic | Latin), within one by the share of the most that the shorter word's own letters could give.
- * ``weight`` is the evidence the spelling carries by itself, in natural logarithms: how much likelier the pair is under
-   one name than by chance, were letters the only thing known.
- * Words of neither script, digits among them, agree with themselves alone.
+* ``agreement`` is a log-odds that two words are spellings of one name part, from the transducer alone: across scripts
+  by log p(Arabic | Latin), within one by the share of the most that the shorter word's own letters could give.
+* ``weight`` is the evidence the spelling carries by itself, in natural logarithms: how much likelier the pair is under
+  one name than by chance, were letters the only thing known.
+* Words of neither script, digits among them, agree with themselves alone.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-
 from isnad.instruments.naming.letters import Script, script_of
+from isnad.instruments.naming.likeness import vectors
 from isnad.instruments.naming.tables import learned
-from isnad.instruments.naming.transducer import FLOOR, Floats, Table, Trie
+from isnad.instruments.naming.transducer import FLOOR, Floats, Indices, Spelled
 
 NEVER = np.float32(-60.0)  # the agreement of words that have nothing in common
+LOOKED_AT = 500  # words of one script that the transducer reads for one asked; the quick filter chooses them
 SAME_BONUS = np.float32(4.0)
 
 
@@ -48,7 +48,8 @@ class Vocabulary:
         script = script_of(word)
         for shelf in self._shelves.values():
             if script != "other" and len(shelf.rows):
-                agreement[shelf.rows], weight[shelf.rows] = shelf.like(word, script)
+                rows, agreement_here, weight_here = shelf.like(word, script)
+                agreement[rows], weight[rows] = agreement_here, weight_here
         number = self.number_of.get(word)
         if number is not None:
             agreement[number] = max(agreement[number], 0) + SAME_BONUS
@@ -57,45 +58,51 @@ class Vocabulary:
 
 
 class _Shelf:
-    """The words of one script."""
+    """The words of one script. Of many words only those that the quick filter finds near are looked at."""
 
-    def __init__(self, script: Script, rows: NDArray[np.int64], words: list[str]) -> None:
+    def __init__(self, script: Script, rows: Indices, words: list[str]) -> None:
         self.script, self.rows = script, rows
         if not len(rows):
             return
-        self.words = [words[row] for row in rows]
         tables = learned()
-        self.within = tables.latin if script == "latin" else tables.arabic
-        self.trie = Trie(self.words, self.within.right)
-        self.alone = self.within.alone(self.words, turned=True)
-        self.own = own_weight(self.within, self.words, self.alone)
-        side = tables.across.right if script == "latin" else tables.across.left
-        self.trie_across = Trie(self.words, side)
-        self.alone_across = tables.across.alone(self.words, turned=script == "latin")
+        self.turned = script == "latin"  # across scripts, Latin is the right side of the table
+        self.within = tables.latin if self.turned else tables.arabic
+        chosen = [words[row] for row in rows]
+        self.spelled = Spelled(chosen, self.within.right)
+        self.alone = self.within.alone(self.spelled, turned=True)
+        self.own = self.within.paired(self.spelled, self.spelled) - 2 * self.alone
+        self.spelled_across = Spelled(chosen, tables.across.right if self.turned else tables.across.left)
+        self.alone_across = tables.across.alone(self.spelled_across, turned=self.turned)
+        self.vectors = vectors(chosen, tables.grams) if len(rows) > LOOKED_AT else None
 
-    def like(self, word: str, script: Script) -> tuple[Floats, Floats]:
+    def like(self, word: str, script: Script) -> tuple[Indices, Floats, Floats]:
+        """The rows looked at, their agreement and their weight."""
+        near = self._near(word)
         if script == self.script:
-            return self._like_within(word)
-        return self._like_across(word, script)
+            return self.rows[near], *self._like_within(word, near)
+        return self.rows[near], *self._like_across(word, near)
 
-    def _like_within(self, word: str) -> tuple[Floats, Floats]:
-        alone = self.within.alone([word])
-        weight = self.within.joint(word, self.trie) - alone - self.alone
-        own = np.minimum(self.own, own_weight(self.within, [word], alone))
-        return (12.0 * (weight / np.maximum(own, 1.0) - 0.45)).astype(np.float32), weight
+    def _near(self, word: str) -> Indices:
+        if self.vectors is None:
+            return np.arange(len(self.rows))
+        nearness = self.vectors @ vectors([word], learned().grams)[0]
+        return np.argpartition(-nearness, LOOKED_AT)[:LOOKED_AT]
 
-    def _like_across(self, word: str, script: Script) -> tuple[Floats, Floats]:
-        table = learned().across
-        turned = script == "latin"
-        joint = table.joint(word, self.trie_across, turned=turned)
-        alone = table.alone([word], turned=turned)
-        latin = alone if turned else self.alone_across
-        letters = self.trie_across.lengths if turned else np.float32(len(word))
-        given = joint - latin
+    def _like_within(self, word: str, near: Indices) -> tuple[Floats, Floats]:
+        asked = Spelled([word], self.within.right)
+        alone = self.within.alone(asked)
+        weight = self.within.joint(word, self.spelled.some(near)) - alone - self.alone[near]
+        own = self.within.joint(word, asked) - 2 * alone
+        share = weight / np.maximum(np.minimum(self.own[near], own), 1.0)
+        return (12.0 * (share - 0.45)).astype(np.float32), weight
+
+    def _like_across(self, word: str, near: Indices) -> tuple[Floats, Floats]:
+        table, turned = learned().across, not self.turned
+        asked = Spelled([word], table.right if turned else table.left)
+        others = self.spelled_across.some(near)
+        joint = table.joint(word, others, turned=turned)
+        alone = table.alone(asked, turned=turned)
+        given = joint - (alone if turned else self.alone_across[near])
+        letters = others.lengths if turned else asked.lengths
         agreement = np.where(joint > FLOOR, 1.2 * (given + 1.1 * letters + 2.0), NEVER)
-        return agreement.astype(np.float32), joint - alone - self.alone_across
-
-
-def own_weight(table: Table, words: list[str], alone: Floats) -> Floats:
-    """The evidence each word gives for itself, the most that any spelling of it could."""
-    return table.paired(words, words) - 2 * alone
+        return agreement.astype(np.float32), joint - alone - self.alone_across[near]
