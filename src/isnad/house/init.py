@@ -26,7 +26,7 @@ def init(
         raise Refusal("keys.folder-not-empty")
     if (data / "archive.json").is_file():
         raise Refusal("house.archive-exists")
-    start_django()
+    start_django(data)
     from isnad.house import opening  # models can be imported only now
 
     config = opening.create(data, passphrase.new(), demo=demo).folder.config

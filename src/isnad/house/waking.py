@@ -15,8 +15,7 @@ from isnad.keys.sqlcipher import open_with
 def wake(data: Path | None = None) -> DataFolder:
     """Makes Django ready for the data folder given, or the one that ``ISNAD_DATA`` names."""
     folder = DataFolder.find(data)
-    os.environ["ISNAD_DATA"] = str(folder.root)
-    start_django()
+    start_django(folder.root)
     from isnad.house.opening import open_desk  # models can be imported only now
     from isnad.record.desk import when_asked
 
@@ -24,8 +23,10 @@ def wake(data: Path | None = None) -> DataFolder:
     return folder
 
 
-def start_django() -> None:
-    """Loads the settings and the models, once a process."""
+def start_django(data: Path | None = None) -> None:
+    """Loads the settings, for the data folder where one is given, and the models; once a process."""
+    if data is not None:
+        os.environ["ISNAD_DATA"] = str(data.absolute())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "isnad.settings")
     if not apps.ready:
         django.setup()

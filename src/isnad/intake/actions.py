@@ -143,6 +143,9 @@ def _begin(request: Request, way: WayIn, *, writable: bool) -> tuple[int, bool]:
 
 
 def _carrier(told: CarrierFile, by: str) -> int:
+    known = queries.carrier(told.title, told.text("make"), told.text("model"), told.text("capacity"))
+    if known is not None:
+        return known.entry
     with desk().vault.batch() as batch:
         photographs = [batch.put(path) for path in told.photographs]
         log = [batch.put(path) for path in told.log]

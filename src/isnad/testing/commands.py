@@ -31,3 +31,16 @@ def archive(
         print(json.dumps(told))
     else:
         print(speech.phrase("demo.made", files=made.files, photographs=made.photographs, bodies=made.bodies, out=out))
+
+
+@commands.command(help=speech.phrase("demo.run"))
+def run(
+    data: Annotated[Path, typer.Option(help=speech.phrase("demo.data"))] = Path(".demo"),
+    no_serve: Annotated[bool, typer.Option("--no-serve", help=speech.phrase("demo.no-serve"))] = False,
+) -> None:
+    """The main job from end to end, on the built-in archive."""
+    from isnad.testing.run import run as tell
+
+    story = tell(data)
+    typer.echo(speech.phrase("demo.where-to-look", folder=data))
+    raise typer.Exit(0 if story.held else 1)
