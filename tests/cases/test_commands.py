@@ -135,6 +135,19 @@ def test_facts_without_an_offence_ask_no_court(run: Run, tmp_path: Path) -> None
     assert rows(run("cases", "where", str(path), "--json")) == []
 
 
+def test_warrants_by_person_across_all_countries_on_a_day(run: Run) -> None:
+    found = rows(run("cases", "warrants", "--on", "2025-10-15", "--json"))
+    assert [row["issued"] for row in found if row["person"] == "Bashar al-Assad"] == [
+        "2025-01-20",
+        "2025-07-29",
+        "2025-08",
+    ]
+    assert all(row["source"]["citation"] and row["stands"] in ("yes", "cannot_tell") for row in found)
+    told = run("cases", "warrants", "--on", "2023-11-15", language="ar")
+    assert "ربما" in told.stdout
+    assert "2026-11-24" in told.stderr
+
+
 def test_neither_django_nor_an_archive_is_loaded(facts: str, tmp_path: Path) -> None:
     code = (
         "import sys\nfrom isnad.cli import main\n"

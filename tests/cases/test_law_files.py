@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import copy
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from isnad.cases.law.book import COUNTRIES, country_from, library
 from isnad.cases.law.check import findings
@@ -44,6 +46,21 @@ def asked(law: dict[str, Any]) -> Any:
 
 def test_the_build_check_finds_nothing() -> None:
     assert findings() == []
+
+
+def test_the_build_check_finds_what_is_wrong_in_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "de.yaml"
+    law = a_law()
+    law["sources"]["spare"] = {"citation": "Cited by nobody", "address": "https://example.org"}
+    path.write_text(yaml.safe_dump(law, allow_unicode=True), "utf-8")
+    found = findings([path])
+    assert any("spare: cited by no rule" in each for each in found)
+    assert any("murder: neither a door nor unconfirmed" in each for each in found)
+    asked(law)[1]["from"] = "2011-01-01"
+    path.write_text(yaml.safe_dump(law, allow_unicode=True), "utf-8")
+    (gap,) = findings([path])
+    assert "cases.law-gap" in gap
+    assert "2010-01-01" in gap
 
 
 def test_thirteen_countries_stand_in_the_library() -> None:

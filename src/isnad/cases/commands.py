@@ -1,6 +1,7 @@
-"""``isnad cases``: where a case can be heard.
+"""``isnad cases``: where a case can be heard, and which warrants stand.
 
-``cases where FACTS.yaml`` needs no archive, no data folder and no Django: it reads the facts, asks the law, answers.
+``cases where FACTS.yaml`` and ``cases warrants`` need no archive, no data folder and no Django: the one reads the
+facts, asks the law and answers; the other reads the public proceedings that ship with Isnad.
 """
 
 from __future__ import annotations
@@ -16,15 +17,11 @@ import typer
 from isnad import speech
 from isnad.cases.law.evaluate import where
 from isnad.cases.law.reader import read_facts
-from isnad.cases.telling import as_json, lines
+from isnad.cases.proceedings import example, warrants
+from isnad.cases.telling import as_json, lines, warrant_json, warrant_line
 from isnad.words import Refusal, When
 
 commands = typer.Typer(no_args_is_help=True, help=speech.phrase("cases.help"))
-
-
-@commands.callback()
-def _cases() -> None:
-    """Keeps ``where`` a word of its own while it is the only one."""
 
 
 @commands.command(name="where", help=speech.phrase("cases.help-where"))
@@ -44,6 +41,21 @@ def where_(
         for row in sorted(rows, key=lambda row: -row.held.standing):  # what is open first
             print("\n".join(lines(row, asked, today)))
     print(speech.phrase("cases.not-advice", day=asked), file=sys.stderr)
+
+
+@commands.command(name="warrants", help=speech.phrase("cases.help-warrants"))
+def warrants_(
+    on: Annotated[str | None, typer.Option("--on", help=speech.phrase("cases.help-warrants-on"))] = None,
+    as_machine: Annotated[bool, typer.Option("--json", help=speech.phrase("cases.help-json"))] = False,
+) -> None:
+    day = date.today() if on is None else the_day(on)
+    collection = example()
+    found = warrants(collection, day)
+    if as_machine:
+        print(json.dumps([warrant_json(each) for each in found], ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(warrant_line(each) for each in found))
+    print(speech.phrase("cases.public-example", seen=collection.as_of), file=sys.stderr)
 
 
 def the_day(text: str) -> date:

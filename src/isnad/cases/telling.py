@@ -1,4 +1,4 @@
-"""Says an answer of the law in words: as a row for machines, and as lines for a person.
+"""Says an answer of the law, or a warrant, in words: as a row for machines, and as lines for a person.
 
 The law's evaluation gives codes; here they become sentences in the reader's language. Every row says why, what is
 still needed, which fact is missing and what would supply it, and where the rule is written.
@@ -15,6 +15,8 @@ from isnad import speech
 from isnad.cases.law.book import Country, Said, Source
 from isnad.cases.law.evaluate import DoorAnswer, Part, Row
 from isnad.cases.law.standing import Reason, Standing
+from isnad.cases.proceedings import Warrant
+from isnad.words import Answer
 
 _CONDITIONS = frozenset({"suspect", "victim", "act", "forum", "proceedings", "context"})
 _STATES = re.compile(r"[A-Z]{2}(?:\|[A-Z]{2})*")
@@ -60,6 +62,31 @@ def lines(row: Row, asked: date, today: date) -> Iterator[str]:
         yield f"  · {speech.phrase('cases.missing', key=key, supply=supply)}"
     for source in told["sources"]:
         yield f"    {source['citation']} ({source['as_of']})"
+
+
+def warrant_json(warrant: Warrant) -> dict[str, Any]:
+    """One row of ``isnad cases warrants --json``; ``stands`` is yes, or cannot_tell where a date is vague."""
+    event = warrant.event
+    return {
+        "person": warrant.proceedings.name,
+        "role": warrant.proceedings.role,
+        "country": warrant.proceedings.country,
+        "issued": event.on.text,
+        "about": event.what,
+        "stands": warrant.stands.name.lower(),
+        "confirmed": event.confirmed,
+        "source": {"citation": event.source.citation, "address": event.source.address},
+    }
+
+
+def warrant_line(warrant: Warrant) -> str:
+    """The same for a person."""
+    told = warrant_json(warrant)
+    code = "cases.warrant" if warrant.stands is Answer.YES else "cases.warrant-perhaps"
+    line = speech.phrase(
+        code, person=told["person"], country=told["country"], day=told["issued"], about=told["about"]
+    ).rstrip()
+    return line if warrant.event.confirmed else f"{line} ({speech.phrase('cases.from-memory')})"
 
 
 def _text(said: Said) -> str:
