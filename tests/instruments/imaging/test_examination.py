@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from instruments.imaging.making import FULL, PHOTOS, exif, full_jpeg, full_png, needs_photos, pixels, saved
+from instruments.imaging.making import FULL, PHOTOS, chunk, exif, full_jpeg, full_png, needs_photos, pixels, saved
 from isnad.instruments.imaging import kinds, pictures, values
 from isnad.instruments.imaging.examination import decoded_copy, examine
 from isnad.instruments.imaging.values import Examined, NotOfThisForm
@@ -108,6 +110,17 @@ def test_text_where_a_number_belongs_stays_sealed() -> None:
 )
 def test_each_failing_has_its_finding(data: bytes, finding: str) -> None:
     assert examine(data).finding == finding
+
+
+@pytest.mark.parametrize("interlaced", [False, True])
+def test_a_png_whose_stream_ends_early_is_damaged(interlaced: bool) -> None:
+    rows = bytes(61 * 20)
+    header = struct.pack(">IIBBBBB", 20, 20, 8, 2, 0, 0, int(interlaced))
+    for packed, finding in ((rows[:-300], values.DAMAGED), (rows + bytes(200), None)):
+        whole = (
+            b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(packed)) + chunk(b"IEND", b"")
+        )
+        assert examine(whole).finding == finding
 
 
 def test_a_wrong_ending_is_seen_through() -> None:

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from isnad.instruments.imaging import evidence, kinds, metadata, openness, pictures, segments, values
+from isnad.instruments.imaging import evidence, kinds, metadata, openness, pictures, rows, segments, values
 from isnad.instruments.imaging.pdq import pdq
 from isnad.instruments.imaging.segments import Structure
 from isnad.instruments.imaging.values import EvidenceCopy, Examined
@@ -35,7 +35,7 @@ def examine(data: bytes, *, capture_time: bool = False) -> Examined:
     turn = 1 if kind in (kinds.HEIC, kinds.AVIF) else metadata.orientation(fields)
     told = Examined(kind, orientation=turn, open_fields=opened, sealed_fields=sealed)
     try:
-        shown, finding = _open(data, kind)
+        shown, finding = _open(data, kind, structure)
     except pictures.TooLarge:
         width, height = pictures.size_of(data, kind)
         return replace(told, width=min(width, 2**31 - 1), height=min(height, 2**31 - 1), finding=values.TOO_LARGE)
@@ -64,14 +64,15 @@ def decoded_copy(data: bytes) -> bytes:
     return pictures.as_png(pictures.upright(pictures.open_whole(data, kind).pixels, turn))
 
 
-def _open(data: bytes, kind: str) -> tuple[pictures.Opened, str | None]:
+def _open(data: bytes, kind: str, structure: Structure) -> tuple[pictures.Opened, str | None]:
     if kind in (kinds.DNG, kinds.RAW):
         inner = _preview(data)
         if inner is None:
             raise pictures.CannotOpen
         return pictures.open_small(inner, kinds.JPEG), values.PREVIEW_ONLY
     shown = pictures.open_small(data, kind)
-    return shown, values.DAMAGED if shown.damaged else None
+    whole = not shown.damaged and (kind != kinds.PNG or rows.all_there(data, structure))
+    return shown, None if whole else values.DAMAGED
 
 
 def _preview(data: bytes) -> bytes | None:
