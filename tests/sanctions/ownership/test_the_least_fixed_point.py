@@ -89,6 +89,16 @@ def test_the_uk_never_owns_what_adding_would_not(edges, seeds):
 
 
 @given(EDGES, SEEDS)
+def test_a_graph_too_entangled_to_look_at_persons_one_by_one_says_unknown_and_never_a_wrong_no(edges, seeds):
+    stakes = [stake(owner, asset, str(part / 100)) for owner, asset, part in edges]
+    graph = gather(lines(*(listed(seed) for seed in seeds), *stakes))
+    sharp, coarse = solve(graph, "uk", DAY), solve(graph, "uk", DAY, patience=0)
+    for name in graph.known:
+        assert coarse.owned(name) in (sharp.owned(name), Answer.CANNOT_TELL)
+        assert coarse.share(name)[0] <= sharp.share(name)[0] <= sharp.share(name)[1] <= coarse.share(name)[1]
+
+
+@given(EDGES, SEEDS)
 def test_no_share_is_below_0_or_above_100(edges, seeds):
     for rule in ("ofac50", "eu", "uk"):
         solution = solved(edges, seeds, rule)

@@ -105,8 +105,11 @@ def _keep(statements: dict[str, Statement], key: str, schema: str, properties: d
 
 def _texts(value: Any) -> tuple[str, ...]:
     """Its values as text; a nested entity is its id, an empty value none."""
-    if type(value) is list and len(value) == 1 and type(value[0]) is str and value[0]:
-        return (intern(value[0].strip()),) if not value[0].isspace() else ()
+    if value is None:
+        return ()
+    if type(value) is list and len(value) == 1 and type(value[0]) is str:  # nearly every value of a large graph
+        text = value[0].strip()
+        return (intern(text),) if text else ()
     values = value if isinstance(value, list) else [value]
     texts = (str(each.get("id", "")) if isinstance(each, dict) else str(each) for each in values if each is not None)
     return tuple(dict.fromkeys(intern(text.strip()) for text in texts if text.strip()))
@@ -174,5 +177,7 @@ def _tie(graph: Graph, key: str, statement: Statement, life: Life) -> None:
 def _controls(values: Values) -> bool:
     """Whether a role says that the holder appoints the majority of the board or has control."""
     roles = values.get("role", ()) + values.get("ownershipType", ())
+    if not roles:
+        return False
     letters = ("".join(filter(str.isalpha, role)).casefold() for role in roles)
     return any(role.startswith(_CONTROL) for role in letters)

@@ -22,6 +22,8 @@ from isnad.sanctions.ownership.shares import EXACT, NOTHING, WHOLE
 from isnad.sanctions.ownership.undisturbed import undisturbed
 from isnad.words import Answer
 
+ENTANGLED = 3_000_000  # steps of separate high runs; where there would be more, one high run for all is taken
+
 _add, _less = EXACT.add, EXACT.subtract
 
 
@@ -53,12 +55,16 @@ class Reach:
 
 @dataclass(slots=True)
 class Run:
-    """One reach for all listed owners together, or one for each; ``low`` or high."""
+    """One reach for all listed owners together, or one for each; ``low`` or high.
+
+    ``coarse``: one for each would have been too much work, so this high run adds them, which excludes less.
+    """
 
     day: Day
     low: bool
     reaches: list[Reach]
     touched: dict[str, list[Reach]] = field(default_factory=dict)
+    coarse: bool = False
 
     def reach_of(self, entity: str) -> Reach | None:
         """A reach that added ``entity``."""
@@ -66,7 +72,7 @@ class Run:
 
     def near(self, entity: str) -> list[Reach]:
         """The reaches that hold something of ``entity`` or added it."""
-        return self.reaches if len(self.reaches) == 1 else self.touched.get(entity, [])
+        return self.touched.get(entity, []) if self.touched else self.reaches
 
     def share(self, entity: str) -> Decimal:
         """What the listed and those they own hold of ``entity``: together, or the largest part in one hand."""
@@ -97,8 +103,11 @@ class Solution:
         return low, max(low, high)
 
 
-def solve(graph: Graph, name: str, on: date) -> Solution:
-    """Answers the rule ``name`` for every entity of ``graph`` on the day ``on``."""
+def solve(graph: Graph, name: str, on: date, *, patience: int = ENTANGLED) -> Solution:
+    """Answers the rule ``name`` for every entity of ``graph`` on the day ``on``.
+
+    ``patience``: after how many steps separate high runs give way to one for all.
+    """
     rule = rule_on(name, on)
     listed = {entity: graph.is_listed(entity, on) for entity in graph.listed}
     sure = [entity for entity, answer in listed.items() if answer is Answer.YES]
@@ -107,7 +116,7 @@ def solve(graph: Graph, name: str, on: date) -> Solution:
         day = stand(graph, on)
         graph.make_indexes(day.has_past)
         low = _run(day, rule, sure, low=True, together=rule.adds is Answer.YES)
-        high = _run(day, rule, possible, low=False, together=rule.adds is not Answer.NO)
+        high = _run(day, rule, possible, low=False, together=rule.adds is not Answer.NO, patience=patience)
     return Solution(graph, on, rule, day, low, high)
 
 
@@ -141,11 +150,16 @@ def _hold(day: Day, stake: Stake, dated: Answer) -> None:
         day.floors[asset], day.ceilings[asset] = low, holding.high
 
 
-def _run(day: Day, rule: Rule, seeds: list[str], *, low: bool, together: bool) -> Run:
+def _run(day: Day, rule: Rule, seeds: list[str], *, low: bool, together: bool, patience: int = 0) -> Run:
     if together:
         return Run(day, low, [_reach(day, rule, seeds, low=low)])
-    run = Run(day, low, [_reach(day, rule, [seed], low=low) for seed in seeds])
-    for reach in run.reaches:
+    run, work = Run(day, low, []), 0
+    for seed in seeds:
+        reach = _reach(day, rule, [seed], low=low)
+        work += len(reach.ranks) + len(reach.lows)
+        if work > patience and not low:
+            return Run(day, low, [_reach(day, rule, seeds, low=low)], coarse=True)
+        run.reaches.append(reach)
         for entity in {**reach.ranks, **reach.lows}:
             run.touched.setdefault(entity, []).append(reach)
     return run

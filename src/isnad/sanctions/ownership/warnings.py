@@ -61,6 +61,8 @@ def _rule(solution: Solution, entity: str) -> Iterator[str]:
         yield speech.phrase("sanctions.warn-minority", share=written(high))
     if rule.name == "uk" and answer is not Answer.YES:
         yield from _not_added(solution, entity)
+    if solution.high.coarse and answer is Answer.CANNOT_TELL:
+        yield speech.phrase("sanctions.warn-coarse")
     if rule.name == "ofac50" and answer is Answer.YES and solution.on < OFAC_AGGREGATES:
         yield from _before_adding(solution, entity)
     unnamed = WHOLE - solution.day.ceilings.get(entity, NOTHING)

@@ -20,8 +20,8 @@ from isnad.words import Answer
 def act(asked: Asked, needed: dict[str, Any]) -> Verdict:
     """An offence in the groups ``of``, at ``place``, between ``since`` and ``until``.
 
-    ``by_officials``: groups that count when done in an official capacity; ``perhaps``: those that leave room for
-    judgement; ``unclear``: those whose underlying act would have to be named.
+    ``by_officials``: groups that count when done in an official capacity; ``in_attack``: when part of an attack on
+    civilians; ``perhaps``: those that leave room for judgement; ``unclear``: those whose underlying act is not named.
     """
     facts = asked.facts
     if not facts.offences:
@@ -39,6 +39,8 @@ def _offence(facts: Facts, offence: Offence, needed: dict[str, Any]) -> Verdict:
         return met("offence-stated", offence=offence)
     if offence in vocabulary.offences(needed.get("by_officials") or []):
         return _by_official(facts, offence)
+    if facts.context.attack_on_civilians and offence in vocabulary.offences(needed.get("in_attack") or []):
+        return met("offence-in-attack", offence=offence)
     if offence in vocabulary.offences(needed.get("perhaps") or []):
         return depends(needed.get("room", "offence-open"), offence=offence)
     if offence in vocabulary.offences(needed.get("unclear") or []):
@@ -102,13 +104,21 @@ def victim_rights(asked: Asked, needed: Any) -> Verdict:
 
 
 def victim_of(asked: Asked, needed: str) -> Verdict:
-    """A victim who is a citizen of ``needed``, or of the family of one."""
-    victim, acted = asked.facts.victim, asked.facts.acts
-    days = [each.first for each in acted or () if each.first > date.min] or [asked.day]
+    """A victim who, at an act, was a citizen of ``needed``, or of the family of one."""
+    victim, days = asked.facts.victim, _days_of_acts(asked)
     relatives = [tie for each in victim.relatives or () for tie in each.nationality or ()]
+    answers = {}
     for ties, code in ((victim.nationality or (), "victim-citizen"), (relatives, "victim-family")):
-        if any(holds(ties, needed, day) is Answer.YES for day in days):
+        answers[code] = max((holds(ties, needed, day) for day in days), key=lambda answer: answer.value)
+        if answers[code] is Answer.YES:
             return met(code, state=needed)
-    if victim.nationality is None:
+    if victim.nationality is None or Answer.CANNOT_TELL in answers.values():
         return unknown("victim-open", "victim.nationality", state=needed)
     return not_met("victim-other", state=needed)
+
+
+def _days_of_acts(asked: Asked) -> list[date]:
+    """The first and last days of the acts as far as they are stated, else the day asked."""
+    acts = asked.facts.acts or ()
+    days = [day for each in acts for day in (each.first, min(each.last, asked.day)) if day > date.min]
+    return days or [asked.day]

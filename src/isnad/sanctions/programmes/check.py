@@ -25,7 +25,13 @@ from isnad.sanctions.programmes.programme import Criterion, Gap, Needs, Period, 
 _SEEN = ("text", "outline", "secondary")
 _WHO = ("person", "entity", "any")
 _GROUPS = {
-    "act": {"of": "offences", "by_officials": "offences", "perhaps": "offences", "unclear": "offences"},
+    "act": {
+        "of": "offences",
+        "by_officials": "offences",
+        "perhaps": "offences",
+        "in_attack": "offences",
+        "unclear": "offences",
+    },
     "support": {"to": "receivers", "perhaps": "receivers", "kind": "kinds"},
     "official": {"kinds": "offices"},
     "family": {"of": "kin", "perhaps": "kin"},

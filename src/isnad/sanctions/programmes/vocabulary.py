@@ -44,52 +44,49 @@ _OFFICES: dict[str, tuple[OfficeKind, ...]] = {
     "security": (OfficeKind.SECURITY_SERVICE,),
 }
 
+_SY, _RU, _IR = r"(sy|syr|syria)", r"(ru|rus|russia)", r"(ir|irn|iran)"
+_FORCES = r"(armed_forces|forces|army|air_force|navy|military|arab_army)"
+_SECURITY = r"(police|intelligence(_services?)?|security(_services?)?|prisons?)"
+_STATE = r"(government|state|regime|ministry|agency|central_bank|bank|officials?|senior_officials?|parliament)"
 _RECEIVERS: dict[str, re.Pattern[str]] = {
     "government_of_SY": re.compile(
-        r"(government|state|agency|ministry|central_bank|armed_forces|army|air_force|military|police|intelligence"
-        r"|security_services?|officials?|senior_officials?|senior_political_figures?)_of_(sy|syria)"
-        r"|syrian_(government|state|regime|armed_forces|army|air_force|military|police|intelligence|security_services?"
-        r"|arab_army|officials?)|assad_(regime|government)|former_(assad_)?regime"
+        rf"(\w+_)?({_STATE}|{_FORCES}|{_SECURITY}|senior_political_figures?)(_\w+)?_of_{_SY}"
+        rf"|syrian_({_STATE}|{_FORCES}|{_SECURITY})(_\w+)?|(former_)?(assad_)?(regime|government_of_assad)"
     ),
-    "forces_of_SY": re.compile(
-        r"(armed_forces|army|air_force|military)_of_(sy|syria)|syrian_(armed_forces|army|air_force|military|arab_army)"
-    ),
-    "security_of_SY": re.compile(
-        r"(police|intelligence|security_services?)_of_(sy|syria)|syrian_(police|intelligence|security_services?)"
-    ),
-    "assad_circle": re.compile(r"assad(_family|_circle|_regime)?|bashar_al_assad|makhlouf(_family)?|head_of_state"),
+    "forces_of_SY": re.compile(rf"{_FORCES}_of_{_SY}|syrian_{_FORCES}"),
+    "assad_circle": re.compile(r"((bashar|maher)_)?(al_)?assad(_\w+)?|(rami_)?makhlouf(_\w+)?|head_of_state"),
     "foreign_forces": re.compile(
-        r"(foreign_)?(military_contractors?|mercenar(y|ies)|paramilitar(y|ies)|paramilitary_forces?|militias?)"
-        r"(_(of|for)_(sy|syria|ru|russia|ir|iran))?|wagner(_group)?|hezbollah|hizballah|fatemiyoun|zaynabiyoun"
-        r"|national_defen[cs]e_forces|ndf|shabiha|regime_militias?"
+        r"(\w+_)?(military_contractors?|mercenar(y|ies)|paramilitar(y|ies)|militias?)(_\w+)?"
+        r"|wagner(_group)?|hezbollah|hizballah|fatemiyoun|zaynabiyoun|national_defen[cs]e_forces|ndf|shabiha"
     ),
     "russia_or_iran": re.compile(
-        r"(government|state|armed_forces|military)_of_(ru|russia|ir|iran)"
-        r"|(russian|iranian)_(government|state|armed_forces|military)|irgc(_qf)?"
+        rf"(government|state|ministry|{_FORCES})(_\w+)?_of_({_RU}|{_IR})"
+        rf"|(russian|iranian)_(government|state|{_FORCES})|irgc(_qf)?"
     ),
     "government_of_IR": re.compile(
-        r"(government|state|armed_forces|military)_of_(ir|iran)|iranian_government|irgc(_qf)?"
+        rf"(government|state|ministry|{_FORCES})(_\w+)?_of_{_IR}|iranian_government|irgc(_qf)?"
     ),
-    "sanctioned_person": re.compile(
-        r"(designated|sanctioned|blocked|listed)_(person|entity|company|persons)(_(sy|syria))?|sdn"
+    "sanctioned_person": re.compile(r"(person_)?(designated|sanctioned|blocked|listed)(_\w+)?|sdn"),
+    "perpetrator": re.compile(r"perpetrators?|(human_rights_)?abusers?|human_rights_abuses?"),
+    "terrorist_group": re.compile(
+        r"terroris[tm](_\w+)?|terrorists|hamas|hezbollah|hizballah|(palestinian_)?islamic_jihad"
     ),
-    "perpetrator": re.compile(r"perpetrators?|human_rights_abusers?|abusers?"),
-    "terrorist_group": re.compile(r"terrorist(_group|_organi[sz]ation|s)?|hamas|hezbollah|hizballah|islamic_jihad"),
     "anyone": re.compile(r".*"),
 }
 
 _KINDS: dict[str, re.Pattern[str]] = {
-    "hydrocarbons": re.compile(r"petroleum(_products?)?|oil|fuel|crude(_oil)?|natural_gas|gas|refin(ery|ing)|energy"),
-    "aircraft": re.compile(r"aircraft(_(parts?|spare_parts?|services?|maintenance))?|aviation|helicopters?|jet_fuel"),
-    "construction": re.compile(r"construction|engineering|reconstruction|construction_services|engineering_services"),
-    "surveillance": re.compile(
-        r"surveillance|monitoring|interception|spyware|censorship|tracking|network_disruption|communications_technology"
+    "hydrocarbons": re.compile(
+        r"(natural_)?gas(_\w+)?|petroleum(_\w+)?|(crude_)?oil(_\w+)?|(\w+_)?fuel|crude|refin\w+|energy"
     ),
-    "repression": re.compile(r"(fire)?arms|weapons|ammunition|repression(_goods)?|police_equipment|tear_gas"),
-    "weapons_of_mass_destruction": re.compile(r"(chemical|biological|nuclear)_weapons?|chemical|wmd|missiles?"),
-    "captagon": re.compile(r"captagon|drugs|narcotics"),
-    "evasion": re.compile(r"sanctions_evasion|evasion|deceptive_transactions?"),
-    "finance": re.compile(r"financ(e|ial|ing)|funds|money|banking|loans?|credit"),
+    "aircraft": re.compile(r"(spare_)?aircraft(_\w+)?|aviation(_\w+)?|helicopters?(_\w+)?|jet_fuel"),
+    "construction": re.compile(r"(re)?construction(_\w+)?|engineering(_\w+)?"),
+    "surveillance": re.compile(
+        r"surveillance(_\w+)?|monitoring|interception|spyware|tracking|network_disruption|communications_technology"
+    ),
+    "repression": re.compile(r"(fire)?arms|weapons|ammunition|repression(_\w+)?|police_equipment|tear_gas"),
+    "weapons_of_mass_destruction": re.compile(r"(chemical|biological|nuclear)(_\w+)?|wmd|missiles?|proliferation"),
+    "captagon": re.compile(r"captagon(_\w+)?|drugs|narcotics"),
+    "evasion": re.compile(r"(sanctions_)?evasion|deceptive_transactions?"),
 }
 
 _ADULT_KIN = re.compile(
