@@ -1,0 +1,1 @@
+"""Measures the reading of numbers: ``python -m benchmarks.reading``."""

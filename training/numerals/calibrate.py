@@ -1,0 +1,180 @@
+"""Fits the confidence on whole scenes that no network saw, and sets the threshold of acceptance.
+
+   python -m training.numerals.calibrate SCENES [--digits DIR --fonts DIR] [--out confidence.json] [--first 0]
+
+* Scenes are larger than those of training (960 x 720, several cards) and of the part *calibrate*: other writers, other
+  seeds. Two thirds fit the model and the table; the last third sets the threshold.
+* The threshold of a script is the lowest confidence above which the lower 95 % bound of exactness is 98.5 % and the
+  share itself 99.2 %; where too few readings speak, the highest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import pickle
+from pathlib import Path
+
+import numpy as np
+from training.numerals.hands import Part
+from training.numerals.measure import matched
+from training.numerals.scenes import Line
+from training.numerals.shards import SEEDS, maker
+
+from isnad.instruments.numerals.confidence import Confidence, features
+from isnad.instruments.numerals.judging import Judged, evidence
+from isnad.instruments.numerals.numerals import Numerals, _doubts
+
+FLAT = Confidence((), (), (), 0.0, ((0.0, 0.0), (1.0, 1.0)), {"western": 2.0, "arabic-indic": 2.0})
+WEIGHTS = Path(__file__).parents[2] / "src/isnad/instruments/numerals/weights"
+WANTED, BOUND = 0.992, 0.985
+
+
+def observed(numerals: Numerals, picture: np.ndarray, lines: list[Line]) -> list[dict[str, object]]:
+    """Every reading of a scene with its evidence and whether it is exact; those nobody could judge are left out."""
+    judged: list[Judged] = numerals.judge(np.ascontiguousarray(picture))
+    written = [each for each in lines if each.text]
+    found = []
+    for match in matched([each.place for each in judged], written):
+        mine = judged[match.reading]
+        line = written[match.line] if match.line is not None else None
+        if line is not None and not line.legible:
+            continue
+        exact = line is not None and mine.guess.text == line.text and not mine.mirrored
+        doubts = _doubts(mine, mirror=any(each.mirrored for each in judged))
+        found.append({
+            "evidence": evidence(mine), "exact": exact, "script": mine.script.value, "doubts": doubts,
+            "text": mine.guess.text, "line": match.line, "truth": line.text if line else None,
+        })  # fmt: skip
+    return found
+
+
+def fit(rows: np.ndarray, exact: np.ndarray, steps: int = 60, ridge: float = 3.0) -> tuple[np.ndarray, float]:
+    """Logistic regression by Newton's method."""
+    design = np.hstack([rows, np.ones((len(rows), 1))])
+    weights = np.zeros(design.shape[1])
+    penalty = np.diag([ridge] * rows.shape[1] + [1e-6])
+    for _ in range(steps):
+        chance = 1 / (1 + np.exp(-np.clip(design @ weights, -30, 30)))
+        slope = design.T @ (chance - exact) + penalty @ weights
+        bend = (design * (chance * (1 - chance) + 1e-6)[:, None]).T @ design + penalty
+        move = np.linalg.solve(bend, slope)
+        weights -= move
+        if np.abs(move).max() < 1e-6:
+            break
+    return weights[:-1], float(weights[-1])
+
+
+def monotone(said: np.ndarray, exact: np.ndarray) -> list[tuple[float, float]]:
+    """Pools neighbours that violate the order (isotonic regression); a few knots of the result."""
+    order = np.argsort(said)
+    blocks: list[list[float]] = []  # sum, count, sum of x
+    for at in order:
+        blocks.append([float(exact[at]), 1.0, float(said[at])])
+        while len(blocks) > 1 and blocks[-2][0] / blocks[-2][1] >= blocks[-1][0] / blocks[-1][1]:
+            last = blocks.pop()
+            blocks[-1] = [one + two for one, two in zip(blocks[-1], last, strict=True)]
+    merged: list[list[float]] = []
+    for block in blocks:  # blocks of fewer than 25 readings say too little alone
+        if merged and merged[-1][1] < 25:
+            merged[-1] = [one + two for one, two in zip(merged[-1], block, strict=True)]
+        else:
+            merged.append(block)
+    knots = [(total / count, (hits + 0.5) / (count + 1)) for hits, count, total in merged]
+    return [(0.0, 0.0), *[(round(x, 5), round(min(y, 0.9995), 5)) for x, y in knots], (1.0, max(0.9995, knots[-1][1]))]
+
+
+def lower_bound(right: int, count: int) -> float:
+    """The lower end of Wilson's two-sided 95 % interval."""
+    if not count:
+        return 0.0
+    z, share = 1.96, right / count
+    middle = share + z * z / (2 * count)
+    return (middle - z * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))) / (1 + z * z / count)
+
+
+def threshold(confidence: np.ndarray, exact: np.ndarray) -> float:
+    """The lowest confidence above which readings are right often enough."""
+    order = np.argsort(-confidence)
+    best = 1.0
+    right = np.cumsum(exact[order])
+    for at, hits in enumerate(right):
+        count = at + 1
+        if count >= 60 and hits / count >= WANTED and lower_bound(int(hits), count) >= min(BOUND, 1 - 4 / count):
+            best = float(confidence[order[at]])
+    return round(best, 4)
+
+
+def fitted_on(rows: list[dict[str, object]]) -> dict[str, object]:
+    """The model as it goes into the package."""
+    table = np.array([features(each["evidence"]) for each in rows])
+    exact = np.array([bool(each["exact"]) for each in rows], float)
+    cut = len(rows) * 2 // 3
+    middle, spread = table[:cut].mean(0), table[:cut].std(0) + 1e-3
+    weights, bias = fit((table[:cut] - middle) / spread, exact[:cut])
+    raw = 1 / (1 + np.exp(-np.clip((table - middle) / spread @ weights + bias, -30, 30)))
+    # The table is bent on readings the logistic model did not see, or it would learn its modesty away.
+    half = cut + (len(rows) - cut) // 2
+    knots = monotone(raw[cut:], exact[cut:]) if half > cut + 100 else [(0.0, 0.0), (1.0, 1.0)]
+    sure = np.interp(raw, [x for x, _ in knots], [y for _, y in knots])
+    scripts = np.array([each["script"] for each in rows])
+    clear = np.array([not each["doubts"] for each in rows])
+    thresholds = {
+        each: threshold(sure[clear & (scripts == each)], exact[clear & (scripts == each)])
+        for each in ("western", "arabic-indic")
+    }
+    for each, bar in thresholds.items():
+        mine = (scripts == each) & clear & (sure >= bar)
+        print(
+            each,
+            "threshold",
+            bar,
+            "accepted",
+            int(mine.sum()),
+            "of",
+            int((scripts == each).sum()),
+            "exact",
+            exact[mine].mean() if mine.any() else None,
+        )
+    return {
+        "middle": middle.round(5).tolist(), "spread": spread.round(5).tolist(), "weights": weights.round(5).tolist(),
+        "bias": round(bias, 5), "table": knots, "thresholds": thresholds,
+        "fitted_on": {"readings": len(rows), "exact": int(exact.sum())},
+    }  # fmt: skip
+
+
+def collect(
+    numerals: Numerals, digits: str, fonts: str, part: Part, first: int, count: int, side: int
+) -> list[dict[str, object]]:
+    """The readings of so many scenes."""
+    makes = maker(digits, fonts, part, side)
+    rows: list[dict[str, object]] = []
+    for index in range(first, first + count):
+        scene = makes.make(SEEDS[part] + 1_000_000 + index, numbers=index % 8 != 0)
+        rows += [each | {"scene": index} for each in observed(numerals, scene.picture, scene.lines)]
+    return rows
+
+
+def main() -> None:
+    """Reads scenes and writes ``confidence.json``."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("scenes", type=int)
+    asked.add_argument("--digits", default="")
+    asked.add_argument("--fonts", default="")
+    asked.add_argument("--first", type=int, default=0)
+    asked.add_argument("--side", type=int, default=768)
+    asked.add_argument("--keep", type=Path, help="where to keep the readings, to fit again without reading again")
+    asked.add_argument("--out", type=Path, default=WEIGHTS / "confidence.json")
+    given = asked.parse_args()
+    rows = collect(
+        Numerals(confidence=FLAT), given.digits, given.fonts, "calibrate", given.first, given.scenes, given.side
+    )
+    if given.keep:
+        given.keep.write_bytes(pickle.dumps(rows))
+    np.random.default_rng(5).shuffle(rows)
+    given.out.write_text(json.dumps(fitted_on(rows), indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

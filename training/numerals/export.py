@@ -1,0 +1,84 @@
+"""Writes the trained networks as ONNX into the package.
+
+   python -m training.numerals.export FINDER.pt READER.pt [--out WEIGHTS] [--eight-bits SHARDS]
+
+* Batch norm is folded away; the reader's answer is softmaxed, so that the package needs no more than probabilities.
+* Weights are kept as 16-bit floats where that is all that is asked (half the size, the same answers within 1 in 1,000);
+  onnxruntime turns them back when it loads them.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import helper, numpy_helper
+from torch import Tensor, nn
+from training.numerals.networks import Finder, Reader
+
+WEIGHTS = Path(__file__).parents[2] / "src/isnad/instruments/numerals/weights"
+ENOUGH = 64  # numbers in a tensor, from where on it is kept in half the bits
+
+
+class Saying(nn.Module):
+    """The reader with its answer as probabilities."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def forward(self, lines: Tensor) -> Tensor:
+        return torch.softmax(self.reader(lines), -1)
+
+
+def written(network: nn.Module, example: Tensor, name: str, axes: dict[int, str], out: Path) -> Path:
+    """One network as ONNX."""
+    torch.onnx.export(
+        network.eval(), (example,), str(out), input_names=[name], output_names=["said"],
+        dynamic_axes={name: axes}, opset_version=17, dynamo=False, do_constant_folding=True,
+    )  # fmt: skip
+    halved(out)
+    return out
+
+
+def halved(path: Path) -> None:
+    """Keeps large tensors as 16-bit floats, each followed by a cast back."""
+    model = onnx.load(path)
+    casts = []
+    for tensor in model.graph.initializer:
+        values = numpy_helper.to_array(tensor)
+        if values.dtype != np.float32 or values.size < ENOUGH:
+            continue
+        kept = f"{tensor.name}.half"
+        casts.append(helper.make_node("Cast", [kept], [tensor.name], to=onnx.TensorProto.FLOAT))
+        tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), kept))
+    nodes = list(model.graph.node)
+    del model.graph.node[:]
+    model.graph.node.extend(casts + nodes)
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
+
+
+def main() -> None:
+    """Exports both."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("finder", type=Path)
+    asked.add_argument("reader", type=Path)
+    asked.add_argument("--out", type=Path, default=WEIGHTS)
+    given = asked.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
+    finder, reader = Finder(), Reader()
+    finder.load_state_dict(torch.load(given.finder, map_location="cpu"))
+    reader.load_state_dict(torch.load(given.reader, map_location="cpu"))
+    written(finder, torch.zeros(1, 1, 96, 128), "picture", {2: "high", 3: "wide"}, given.out / "finder.onnx")
+    lines = {0: "many", 3: "wide"}
+    written(Saying(reader), torch.zeros(2, 1, 32, 64), "lines", lines, given.out / "reader.onnx")
+    for each in sorted(given.out.glob("*.onnx")):
+        print(each.name, each.stat().st_size)
+
+
+if __name__ == "__main__":
+    main()
