@@ -77,18 +77,20 @@ def injected(fault: str, syscall: str, when: int) -> list[str]:
 
 
 def calls(folder: Path, batches: Sequence[int], log: Path) -> Iterator[tuple[str, int]]:
-    """Every call that the program makes after it said GO: its kind, and its number of that kind in its process."""
+    """Every call that the program makes after it said GO: its kind, and its number of that kind in its thread."""
     kinds = ",".join(SYSCALLS)
     run(folder, batches, ["strace", "-f", "-qq", "-o", str(log), "-e", f"trace={kinds}"])
-    counts: dict[str, int] = {}
+    counts: dict[tuple[str, str], int] = {}
+    told = set()
     begun = False
     for line in log.read_text().splitlines():
-        found = re.match(r"(?:[0-9]+ +)?([a-z0-9]+)\(", line)
-        if found is None or found[1] not in SYSCALLS:
+        found = re.match(r"([0-9]+) +([a-z0-9]+)\(", line)
+        if found is None or found[2] not in SYSCALLS:
             continue
-        counts[found[1]] = counts.get(found[1], 0) + 1
-        if begun:
-            yield found[1], counts[found[1]]
+        at = counts[found[1], found[2]] = counts.get((found[1], found[2]), 0) + 1
+        if begun and (found[2], at) not in told:
+            told.add((found[2], at))
+            yield found[2], at
         begun = begun or '"GO' in line
 
 

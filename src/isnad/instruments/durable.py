@@ -7,6 +7,7 @@
    falsely. The file under the temporary name is thrown away; whoever writes on says so (see `growing`).
  * A `Batch` writes all its files, syncs them all, names them all and syncs each folder once. The batch is the unit:
    until `settle` has returned, nothing in it is promised; files that already took their place are whole.
+ * Files of a batch wait for the disk side by side (several threads): their journal commits then are one.
  * A disk that cannot is `Unavailable`; a name already taken is a `Refusal`. No error carries a path.
 
 Knows no vault, no ledger and no keys. Files are made for their owner alone (mode 0600, folders 0700).
@@ -19,8 +20,10 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
+from isnad.instruments.together import together
 from isnad.words.errors import Refusal, Unavailable
 
 Data = bytes | bytearray | memoryview | Iterable[bytes]
@@ -72,6 +75,15 @@ def synced_folder(path: Path) -> Iterator[int]:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def read(path: Path) -> bytes | None:
+    """The bytes of a file; None where there is none."""
+    with disk():
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            return None
 
 
 def make_folders(path: Path) -> None:
@@ -248,10 +260,13 @@ class Batch:
 
     def _name(self, taken: list[Draft], folders: set[Path]) -> None:
         with ExitStack() as stack:
-            for folder in sorted(folders):
-                stack.enter_context(synced_folder(folder))
+            flags = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+            opened = [os.open(folder, flags) for folder in sorted(folders)]
+            for descriptor in opened:
+                stack.callback(os.close, descriptor)
             for draft in taken:
                 draft._settle()
+            together([partial(os.fsync, descriptor) for descriptor in opened])
 
     def _add(self, data: Data) -> Draft:
         draft = self.begin()
@@ -261,9 +276,7 @@ class Batch:
 
     def _sync_taken(self) -> None:
         with disk():
-            for draft in self._drafts:
-                if draft._place is not None:
-                    draft._sync()
+            together([draft._sync for draft in self._drafts if draft._place is not None])
         self._open = sum(1 for draft in self._drafts if draft._descriptor >= 0)
 
     def __enter__(self) -> Batch:

@@ -135,10 +135,10 @@ def _take(places: Places) -> Turn:
 
 
 def _policy(places: Places) -> Policy:
-    try:
-        return Policy.parse(places.policy.read_bytes())
-    except FileNotFoundError as error:
-        raise Broken("ledger.policy-missing") from error
+    data = durable.read(places.policy)
+    if data is None:
+        raise Broken("ledger.policy-missing")
+    return Policy.parse(data)
 
 
 def _refuse_behind(reader: Reader, guard: Guard | None) -> None:

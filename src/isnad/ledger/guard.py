@@ -50,10 +50,8 @@ class Guard:
 
 def read(path: Path) -> Guard | None:
     """The guard, or None where there is none."""
-    try:
-        return Guard.parse(path.read_bytes())
-    except FileNotFoundError:
-        return None
+    data = durable.read(path)
+    return None if data is None else Guard.parse(data)
 
 
 def write(path: Path, guard: Guard) -> None:

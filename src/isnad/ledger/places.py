@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from isnad.instruments import durable
 from isnad.ledger.tiles import Tile, grouped
 from isnad.words import Broken
 
@@ -72,7 +73,7 @@ class Places:
 
 def load_tile(ledger: Path, tile: Tile) -> bytes:
     """The bytes of a tile or bundle below ``ledger``; `Broken` where it is missing."""
-    try:
-        return (ledger / tile.path).read_bytes()
-    except FileNotFoundError as error:
-        raise Broken("ledger.tile-missing") from error
+    data = durable.read(ledger / tile.path)
+    if data is None:
+        raise Broken("ledger.tile-missing")
+    return data

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from isnad.instruments import durable
 from isnad.ledger import merkle
 from isnad.ledger.checkpoint import Checkpoint
 from isnad.ledger.leaf import Leaf
@@ -29,6 +30,7 @@ class Reader:
         self.note = note or newest(ledger)
         self.checkpoint = Checkpoint.parse(self.note.text)
         self.size = self.checkpoint.size
+        self._last: tuple[int, list[bytes]] | None = None
 
     def leaf(self, number: int) -> Leaf:
         """The leaf of an entry."""
@@ -84,6 +86,12 @@ class Reader:
         return data
 
     def _bundle(self, place: int) -> list[bytes]:
+        """The leaves of a bundle; the last one stays in hand, for its neighbours are mostly asked for next."""
+        if self._last is None or self._last[0] != place:
+            self._last = place, self._read_bundle(place)
+        return self._last[1]
+
+    def _read_bundle(self, place: int) -> list[bytes]:
         width = width_at(0, place, self.size)
         data = self._load(Tile(ENTRIES, place, width))
         try:
@@ -102,7 +110,7 @@ class Reader:
 
 def newest(ledger: Path) -> Note:
     """The newest checkpoint of a ledger, as it was signed."""
-    try:
-        return Note.parse((ledger / "checkpoint").read_bytes())
-    except FileNotFoundError as error:
-        raise Refusal("ledger.no-ledger") from error
+    data = durable.read(ledger / "checkpoint")
+    if data is None:
+        raise Refusal("ledger.no-ledger")
+    return Note.parse(data)

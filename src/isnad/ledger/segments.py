@@ -11,12 +11,14 @@
 from __future__ import annotations
 
 import mmap
+import os
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from heapq import merge
 from operator import gt
 from pathlib import Path
+from typing import BinaryIO
 
 from isnad.instruments import durable
 from isnad.instruments.growing import Growing
@@ -50,7 +52,8 @@ class _Index:
     def refresh(self) -> None:
         size = self.path.stat().st_size
         if size < self._read:
-            self.__init__(self.path)  # type: ignore[misc]  # the torn tail that was cut had been read
+            self.numbers, self.offsets, self.lengths = array("Q"), array("Q"), array("L")
+            self._read = 0  # what a crash had left was read, and has been cut off since
         if size == self._read:
             return
         with self.path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
@@ -83,6 +86,7 @@ class Segments:
         self._folder = folder
         self._growing: dict[str, Growing] = {}
         self._indexes: dict[str, _Index] = {}
+        self._reading: tuple[Path, BinaryIO] | None = None
 
     def append(self, composed: Sequence[Composed], size: int) -> None:
         """Appends frames to the segments they name; durable when it returns.
@@ -103,14 +107,15 @@ class Segments:
     def _cut(self, name: str, size: int) -> None:
         """Drops what a crash left at a segment's end: frames of entries from ``size`` on, and a torn one."""
         path = self._folder / name
-        if not path.exists() or not path.stat().st_size:
-            return
-        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            end, whole = 0, len(data)
-            for number, offset, length in scan(data):
-                if number >= size:
-                    break
-                end = offset + length
+        with durable.disk():
+            if not path.exists() or not path.stat().st_size:
+                return
+            with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+                end, whole = 0, len(data)
+                for number, offset, length in scan(data):
+                    if number >= size:
+                        break
+                    end = offset + length
         if end < whole:
             file_at_end = Growing(path)
             file_at_end.cut(end)
@@ -125,7 +130,7 @@ class Segments:
         for attempt in range(2):
             for index in self._indexes.values():
                 for offset, length in index.places(number):
-                    frame = _load(index.path, offset, length)
+                    frame = self._load(index.path, offset, length)
                     if body_digest(frame) == body:
                         return index.path.name, frame
             if attempt == 0:
@@ -140,26 +145,33 @@ class Segments:
 
     def refresh(self) -> None:
         """Looks for segments and frames that came since."""
-        names = {path.name for path in self._folder.iterdir()} if self._folder.is_dir() else set()
-        for name in names - self._indexes.keys():
-            self._indexes[name] = _Index(self._folder / name)
-        for name in list(self._indexes):
-            if name in names:
-                self._indexes[name].refresh()
-            else:
-                del self._indexes[name]
+        with durable.disk():
+            names = {path.name for path in self._folder.iterdir()} if self._folder.is_dir() else set()
+            for name in names - self._indexes.keys():
+                self._indexes[name] = _Index(self._folder / name)
+            for name in list(self._indexes):
+                if name in names:
+                    self._indexes[name].refresh()
+                else:
+                    del self._indexes[name]
 
     def close(self) -> None:
         """Lets every file go."""
         for file in self._growing.values():
             file.close()
         self._growing.clear()
+        if self._reading is not None:
+            self._reading[1].close()
+            self._reading = None
 
-
-def _load(path: Path, offset: int, length: int) -> bytes:
-    with path.open("rb") as file:
-        file.seek(offset)
-        return file.read(length)
+    def _load(self, path: Path, offset: int, length: int) -> bytes:
+        """Bytes of a segment; the last one read stays open, for its neighbours are mostly asked for next."""
+        with durable.disk():
+            if self._reading is None or self._reading[0] != path:
+                if self._reading is not None:
+                    self._reading[1].close()
+                self._reading = path, path.open("rb")
+            return os.pread(self._reading[1].fileno(), length, offset)
 
 
 def _stream(index: _Index, start: int, stop: int | None) -> Iterator[tuple[int, bytes]]:
@@ -167,7 +179,7 @@ def _stream(index: _Index, start: int, stop: int | None) -> Iterator[tuple[int, 
     last = len(index.numbers) if stop is None else bisect_left(index.numbers, stop)
     if first >= last:
         return
-    with index.path.open("rb") as file:
+    with durable.disk(), index.path.open("rb") as file:
         for at in range(first, last):
             file.seek(index.offsets[at])
             yield index.numbers[at], file.read(index.lengths[at])

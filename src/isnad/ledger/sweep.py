@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from isnad.instruments import durable
 from isnad.ledger.places import Places
 from isnad.ledger.tiles import ENTRIES, WIDTH, Tile, levels, width_at
 
@@ -23,12 +24,13 @@ def remove_grown(ledger: Path, full: Iterable[Tile]) -> None:
 
 def sweep(places: Places, size: int) -> None:
     """Removes drafts, and what stands at and beyond the right edge although ``size`` does not ask for it."""
-    for draft in places.incoming.iterdir():
-        draft.unlink()
-    for level in (ENTRIES, *levels(size), len(levels(size))):
-        place = (size >> (8 * max(level, 0))) // WIDTH
-        for group in (place // 1000, place // 1000 + 1):
-            _sweep_group(places.ledger, level, group, size)
+    with durable.disk():
+        for draft in places.incoming.iterdir():
+            draft.unlink()
+        for level in (ENTRIES, *levels(size), len(levels(size))):
+            place = (size >> (8 * max(level, 0))) // WIDTH
+            for group in (place // 1000, place // 1000 + 1):
+                _sweep_group(places.ledger, level, group, size)
 
 
 def _sweep_group(ledger: Path, level: int, group: int, size: int) -> None:

@@ -2,11 +2,11 @@
 
 Sealing a batch, each step durable before the next begins:
 
- 1. bodies are appended to their segment, slots written;
- 2. the tiles and bundles that became full, then those at the right edge, are written;
- 3. the guard is written: **this is the commit**;
- 4. the checkpoint is kept under ``checkpoints/`` and published as ``checkpoint``;
- 5. partial tiles whose tile is now full are removed.
+ 1. bodies are appended to their segment, slots written, and the tiles and bundles that became full or stand at the
+    right edge (side by side, for none of them is owed before step 2);
+ 2. the guard is written: **this is the commit**;
+ 3. the checkpoint is kept under ``checkpoints/`` and published as ``checkpoint``;
+ 4. partial tiles whose tile is now full are removed.
 
 What a writer never does:
 
@@ -27,6 +27,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from isnad.instruments import durable
+from isnad.instruments.together import together
 from isnad.ledger import guard as guards
 from isnad.ledger.body import Composed
 from isnad.ledger.checkpoint import Checkpoint
@@ -123,9 +124,7 @@ class Writer:
         note = self._signers.sign(Checkpoint(self._origin, edge.size, Digest(edge.root)))
         sealed = Guard(note, self._now(), self._next())
         self._sound = False
-        self._segments.append(composed, self.size)
-        self._slots.write_many(self.size, [each.slot for each in composed])
-        self._write_tiles(full + _changed(self._edge, edge))
+        self._write(composed, self.size, full + _changed(self._edge, edge))
         self._commit(edge, sealed)
         remove_grown(self._places.ledger, [tile for tile, _ in full])
         self._sound = True
@@ -191,10 +190,10 @@ class Writer:
 
     def _policy(self) -> Policy:
         """The ledger's policy, which must end with our own keys."""
-        try:
-            policy = Policy.parse(self._places.policy.read_bytes())
-        except FileNotFoundError as error:
-            raise Broken("ledger.policy-missing") from error
+        data = durable.read(self._places.policy)
+        if data is None:
+            raise Broken("ledger.policy-missing")
+        policy = Policy.parse(data)
         own = tuple(key for key in policy.logs if key.name == policy.origins[-1])
         if own != self._signers.vkeys(self._origin):
             raise Refusal("ledger.other-keys")
@@ -207,9 +206,7 @@ class Writer:
         edge, files = finish(size, self._guard.checkpoint, self._places.load, waiting)
         between = [each for each in waiting if size <= each.number < edge.size]
         if files:
-            self._segments.append(between, size)
-            self._slots.write_many(size, [each.slot for each in between])
-            self._write_tiles(files)
+            self._write(between, size, files)
         self._publish(self._guard)
         self._edge = edge
 
@@ -253,6 +250,16 @@ class Writer:
             raise Refusal("ledger.clock-went-back", seconds=self._guard.time - now)
         return now
 
+    def _write(self, composed: Sequence[Composed], size: int, files: Files) -> None:
+        """Makes bodies, slots, tiles and bundles durable, side by side: none of them is owed before the guard."""
+        together(
+            [
+                lambda: self._segments.append(composed, size),
+                lambda: self._slots.write_many(size, [each.slot for each in composed]),
+                lambda: self._write_tiles(files),
+            ]
+        )
+
     def _write_tiles(self, files: Files) -> None:
         with durable.Batch(self._places.incoming) as batch:
             for tile, data in files:
@@ -272,10 +279,8 @@ class Writer:
 
 
 def _published(path: Path) -> Note | None:
-    try:
-        return Note.parse(path.read_bytes())
-    except FileNotFoundError:
-        return None
+    data = durable.read(path)
+    return None if data is None else Note.parse(data)
 
 
 def _checkpoint(note: Note | None) -> Checkpoint | None:
