@@ -204,20 +204,34 @@ def _empty_places(shots: list[Shot], chance: random.Random) -> list[Shot]:
 
 
 def _odd(shots: list[Shot], chance: random.Random) -> list[Shot]:
-    """Duplicates, broken files, wrong endings, a name in an old encoding."""
-    chosen = chance.sample(shots, min(len(shots), 6 + len(shots) // 12))
-    changed = {shot.file for shot in chosen[:6]}
+    """Broken files beside the whole ones, duplicates, a wrong ending, a name in an old encoding."""
     forms: tuple[Form, ...] = ("cut", "empty", "text", "noise")
-    odd = [_broken(shot, form) for shot, form in zip(chosen, forms, strict=False)]
-    odd += [replace(shot, form="png") for shot in chosen[4:5]]
-    odd += [replace(shot, file=_old_name(shot.file)) for shot in chosen[5:6]]
-    copies = [_copy(shot, index) for index, shot in enumerate(chosen[6:])]
-    return [shot for shot in shots if shot.file not in changed] + odd + copies
+    broken = [_broken(chance.choice(shots), form, index) for index, form in enumerate(forms * (1 + len(shots) // 400))]
+    copied = chance.sample(shots, 2 + len(shots) // 14)
+    known = {shot.file for shot in copied}
+    others = [shot for shot in shots if shot.file not in known]
+    wrong, renamed = chance.choice(others), chance.choice([shot for shot in others if shot.series == "A"])
+    changed = [
+        replace(shot, form="png")
+        if shot is wrong
+        else replace(shot, file=_old_name(shot.file))
+        if shot is renamed
+        else shot
+        for shot in shots
+    ]
+    return changed + broken + [_copy(shot, index) for index, shot in enumerate(copied)]
 
 
-def _broken(shot: Shot, form: Form) -> Shot:
-    kept = shot.body if form == "cut" else None
-    return replace(shot, form=form, body=kept, numbers={}, name=None, script=None)
+def _broken(like: Shot, form: Form, index: int) -> Shot:
+    """One more photograph of the same, of which only a part is there, or nothing, or something else."""
+    stem, _, ending = like.file.rpartition(".")
+    scene = replace(
+        like.scene, seed=like.scene.seed + 7, camera=replace(like.scene.camera, zoom=like.scene.camera.zoom * 1.05)
+    )
+    return replace(
+        like, file=f"{stem}-{index + 2}.{ending}", form=form, body=like.body if form == "cut" else None, numbers={},
+        name=None, script=None, taken=like.taken + timedelta(seconds=3), scene=scene,
+    )  # fmt: skip
 
 
 def _copy(shot: Shot, index: int) -> Shot:
@@ -229,4 +243,4 @@ def _copy(shot: Shot, index: int) -> Shot:
 def _old_name(file: str) -> str:
     """Beside the others, under a name in Windows' old Arabic encoding: bytes that are no UTF-8."""
     folder = file.rpartition("/")[0]
-    return f"{folder}/" + os.fsdecode("صورة ٣".replace("٣", "3").encode("cp1256") + b".JPG")
+    return f"{folder}/" + os.fsdecode("صورة 3.JPG".encode("cp1256"))
