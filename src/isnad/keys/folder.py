@@ -121,6 +121,10 @@ class DataFolder:
         """Gives the log another name (``isnad ledger resume --new-origin``)."""
         self.write_config(replace(self.config, origin=origin))
 
+    def change_recipients(self, to: ArchiveConfig) -> None:
+        """Takes over the recipients of ``to``, and nothing else of it."""
+        self.write_config(replace(self.config, recipient=to.recipient, sealing_recipient=to.sealing_recipient))
+
     @property
     def file(self) -> Path:
         """``archive.json``."""

@@ -15,7 +15,7 @@ from isnad.instruments.sealing import Recipient, relock, unlock
 from isnad.keys import segments
 from isnad.keys.database import settled_secrets
 from isnad.keys.folder import DataFolder
-from isnad.keys.locked import open_identity
+from isnad.keys.locked import open_identity, open_secrets
 from isnad.keys.rotation_end import gate
 from isnad.words import Refusal
 
@@ -29,7 +29,10 @@ class Keeper:
         self._folder = folder
         with gate(folder).shared():
             self._identity = open_identity(folder, passphrase)
-            self._secrets = settled_secrets(folder, self._identity)
+            self._secrets = open_secrets(folder, self._identity)
+        if self._secrets.database_before is not None:
+            with gate(folder).alone():
+                self._secrets = settled_secrets(folder, self._identity)
         self._counts: Counter[str] = Counter()
         self._acts: dict[str, Callable[[dict[str, Any]], Answer]] = {
             "database": self._database,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from isnad.instruments.sealing import Identity, recovery
+from isnad.instruments.sealing import WORK_FACTOR, Identity, recovery
 from isnad.instruments.sealing.hardening import harden
 from isnad.keys.folder import DataFolder
 from isnad.keys.locked import IDENTITY, identity_file, open_identity, write_twice
@@ -26,11 +26,11 @@ def split(folder: DataFolder, passphrase: str, *, needed: int, of: int) -> list[
     return recovery.split(identity.raw, needed=needed, of=of)
 
 
-def restore(folder: DataFolder, lists: Sequence[str], passphrase: str) -> None:
+def restore(folder: DataFolder, lists: Sequence[str], passphrase: str, *, work_factor: int = WORK_FACTOR) -> None:
     """Locks the identity that the words give with ``passphrase``, in place of what was there."""
     harden()
     identity = Identity(recovery.join(lists))
     with gate(folder).alone():
         if str(identity.recipient) != folder.config.recipient:
             raise Refusal("keys.words-of-another-identity")
-        write_twice(folder, IDENTITY, identity_file(identity, passphrase))
+        write_twice(folder, IDENTITY, identity_file(identity, passphrase, work_factor=work_factor))

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from isnad.instruments import durable
-from isnad.instruments.sealing import Identity, Recipient, relock, relock_bytes
+from isnad.instruments.sealing import WORK_FACTOR, Identity, Recipient, relock, relock_bytes
 from isnad.instruments.sealing.hardening import harden
 from isnad.keys import holder, segments, strongbox
 from isnad.keys.database import settled_secrets
@@ -33,7 +33,6 @@ from isnad.keys.locked import (
     identity_file,
     named,
     open_identity,
-    open_secrets,
     read_identity,
     read_secrets,
 )
@@ -52,13 +51,20 @@ class Pair:
     sealing: Identity
 
 
-def rotate(folder: DataFolder, passphrase: str, new_passphrase: str, progress: Progress | None = None) -> int:
+def rotate(
+    folder: DataFolder,
+    passphrase: str,
+    new_passphrase: str,
+    progress: Progress | None = None,
+    *,
+    work_factor: int = WORK_FACTOR,
+) -> int:
     """Rotates all keys of an archive. Returns how many were locked anew; ``progress`` hears that number as it grows."""
     harden()
     with gate(folder).alone():
         identity = open_identity(folder, passphrase)
-        secrets = open_secrets(folder, identity)
-        new = _begin(folder, secrets, new_passphrase)
+        secrets = settled_secrets(folder, identity)
+        new = _begin(folder, secrets, new_passphrase, work_factor)
         count = _Anew(folder, Pair(identity, secrets.sealing), new, progress or _unheard).run()
         durable.write_new(rotation(folder) / "ready", b"")
         finish(folder)
@@ -67,7 +73,7 @@ def rotate(folder: DataFolder, passphrase: str, new_passphrase: str, progress: P
     return count
 
 
-def _begin(folder: DataFolder, secrets: Secrets, passphrase: str) -> Pair:
+def _begin(folder: DataFolder, secrets: Secrets, passphrase: str, work_factor: int) -> Pair:
     """The new pair: that of a rotation that was cut short, else a fresh one."""
     place = rotation(folder)
     if (place / "archive.json").is_file():
@@ -76,7 +82,7 @@ def _begin(folder: DataFolder, secrets: Secrets, passphrase: str) -> Pair:
         except IsnadError:
             # Another passphrase, or half written: nothing under it counts yet, so it begins anew.
             pass
-    return _lay_out(folder, secrets.rotated(), passphrase)
+    return _lay_out(folder, secrets.rotated(), passphrase, work_factor)
 
 
 def _resumed(place: Path, passphrase: str) -> Pair:
@@ -85,14 +91,15 @@ def _resumed(place: Path, passphrase: str) -> Pair:
     return Pair(identity, read_secrets([place / LOCKED], identity, config).sealing)
 
 
-def _lay_out(folder: DataFolder, secrets: Secrets, passphrase: str) -> Pair:
+def _lay_out(folder: DataFolder, secrets: Secrets, passphrase: str, work_factor: int) -> Pair:
     """Makes ``keys/rotation/`` with new keys in it; ``archive.json``, written last, says that the rest is there."""
     place, identity = rotation(folder), Identity.new()
     with durable.disk():
-        shutil.rmtree(place, ignore_errors=True)
+        if place.exists():
+            shutil.rmtree(place)
     for name in ("wraps", "segments"):
         durable.make_folders(place / name)
-    durable.write_new(place / IDENTITY, identity_file(identity, passphrase))
+    durable.write_new(place / IDENTITY, identity_file(identity, passphrase, work_factor=work_factor))
     durable.write_new(place / LOCKED, secrets.file(identity.recipient))
     durable.write_new(place / "archive.json", named(folder.config, identity, secrets).encode())
     return Pair(identity, secrets.sealing)

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from isnad.instruments import durable
-from isnad.keys.folder import DataFolder
+from isnad.keys.folder import ArchiveConfig, DataFolder
 from isnad.vault import Gate, WrapBook
 
 KINDS = ("wraps", "segments")
@@ -54,11 +54,23 @@ class KeyGate(Gate):
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Passes alone, once what a crash left is finished."""
+        """Passes alone, once what a crash left is finished and swept."""
         with super().alone():
-            if is_ready(self._folder):
-                finish(self._folder)
+            self._mend()
             yield
+
+    @contextmanager
+    def alone_if_free(self) -> Iterator[bool]:
+        """Passes alone if nobody else does now, once what a crash left is finished and swept."""
+        with super().alone_if_free() as free:
+            if free:
+                self._mend()
+            yield free
+
+    def _mend(self) -> None:
+        if is_ready(self._folder):
+            finish(self._folder)
+        sweep(self._folder)
 
 
 def rotation(folder: DataFolder) -> Path:
@@ -80,11 +92,21 @@ def finish(folder: DataFolder) -> None:
         _copy(path, folder.second / path.relative_to(folder.keys))
     with durable.disk():
         if (new / "archive.json").exists():
-            folder.write_config(type(folder.config).parse((new / "archive.json").read_bytes()))
+            folder.change_recipients(ArchiveConfig.parse((new / "archive.json").read_bytes()))
     durable.remove([new / "ready"])
     with durable.disk():
         shutil.rmtree(new)
     wrap_book(folder).forget_index()
+
+
+def sweep(folder: DataFolder) -> None:
+    """Destroys files under temporary names that a crash left; for whoever has passed the gate alone."""
+    places = [folder.incoming, folder.keys, folder.second, *(place for kind in KINDS for place in folder.both(kind))]
+    with durable.disk():
+        left = [path for place in places for path in place.glob("*.part")]
+    for path in left:
+        destroy(path)
+    durable.remove(left)
 
 
 def _files(root: Path) -> list[Path]:
