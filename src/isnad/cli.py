@@ -43,6 +43,7 @@ WORDS: dict[str, Word] = {
     "read": Word("isnad.reading.commands", "commands"),
     "rebuild": Word("isnad.house.commands", "rebuild", in_archive=True),
     "sanctions": Word("isnad.sanctions.commands", "commands"),
+    "screen": Word("isnad.sanctions.lists.screen_command", "screen"),
     "selftest": Word("isnad.house.commands", "run_selftest", in_archive=True),
     "transfer": Word("isnad.custody.commands", "transfer", in_archive=True),
     "unlock": Word("isnad.keys.commands", "unlock"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -46,3 +49,18 @@ def read() -> Callable[[str, Path], Reading]:
 def ofac_folder(tmp_path: Path) -> Path:
     """A copy of OFAC's four files that a test may spoil."""
     return shutil.copytree(MADE / "ofac", tmp_path / "ofac")
+
+
+Ran = subprocess.CompletedProcess[str]
+
+
+@pytest.fixture(scope="session")
+def isnad() -> Callable[..., Ran]:
+    """Types ``isnad`` with these words, in a process of its own, with these settings and no others of ours."""
+
+    def typed(*words: str | Path, **environment: str) -> Ran:
+        clean = {key: value for key, value in os.environ.items() if key not in ("ISNAD_DATA", "LANG", "LC_ALL")}
+        program = [sys.executable, "-c", "from isnad.cli import main; main()", *map(str, words)]
+        return subprocess.run(program, capture_output=True, text=True, env=clean | environment, check=False)
+
+    return typed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,15 +10,7 @@ from pathlib import Path
 MADE = Path(__file__).parent / "made"
 
 
-def isnad(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    clean = {key: value for key, value in os.environ.items() if key not in ("ISNAD_DATA", "LANG", "LC_ALL")}
-    return subprocess.run(
-        [sys.executable, "-c", "from isnad.cli import main; main()", *map(str, arguments)],
-        capture_output=True, text=True, env=clean | environment, check=False,
-    )  # fmt: skip
-
-
-def test_import_show_age_and_diff(tmp_path):
+def test_import_show_age_and_diff(tmp_path, isnad):
     taken = isnad("lists", "import", "un", MADE / "un.xml", "--store", tmp_path, "--json")
     told = json.loads(taken.stdout)
     assert (taken.returncode, told["listed"], told["issued"], told["version"]) == (0, 2, "2026-11-20", 1)
@@ -30,7 +21,7 @@ def test_import_show_age_and_diff(tmp_path):
     assert json.loads(isnad("lists", "diff", "--store", tmp_path, "--json").stdout) == []
 
 
-def test_a_refusal_is_words_and_two(tmp_path):
+def test_a_refusal_is_words_and_two(tmp_path, isnad):
     for arguments in (
         ("lists", "import", "nowhere", MADE / "un.xml", "--store", tmp_path),
         ("lists", "import", "un", MADE / "eu.xml", "--store", tmp_path),
@@ -43,12 +34,12 @@ def test_a_refusal_is_words_and_two(tmp_path):
         assert found.stderr.strip()
 
 
-def test_the_data_folder_is_the_default_store(tmp_path):
+def test_the_data_folder_is_the_default_store(tmp_path, isnad):
     assert isnad("lists", "import", "eu", MADE / "eu.xml", ISNAD_DATA=str(tmp_path)).returncode == 0
     assert (tmp_path / "lists/eu/0001/manifest.json").exists()
 
 
-def test_it_speaks_arabic(tmp_path):
+def test_it_speaks_arabic(tmp_path, isnad):
     assert "المدرجون" in isnad("lists", "import", "eu", MADE / "eu.xml", "--store", tmp_path, LANG="ar_SY.UTF-8").stdout
 
 
