@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from PIL import Image
 
 from isnad.access.actions import Second, add_user, agree
@@ -19,6 +20,7 @@ from isnad.record.bodies import Bodies
 from isnad.record.desk import Desk
 from isnad.record.models import Held, Said
 from isnad.words import Broken, Digest, Refusal
+from pages import whole_database
 
 
 def a_picture(shade: int) -> bytes:
@@ -86,7 +88,7 @@ def test_everything_of_the_item_goes_and_the_tombstone_stays(taken: Desk, second
     assert Slots(taken.folder.slots).read(item) is None
     with pytest.raises(Broken):
         Bodies(taken.folder, taken.holder).saying(item)
-    assert not [path for path in taken.folder.cache.rglob(f"{payload}*")]
+    assert not list(taken.folder.cache.rglob(f"{payload}*"))
 
 
 def test_other_items_stay_and_tables_still_follow_from_the_ledger(taken: Desk, second: Second) -> None:
@@ -125,7 +127,6 @@ def test_a_payload_that_another_entry_names_stays(make_archive: Callable[..., De
 
 def test_an_interrupted_erasure_is_finished_at_the_next_start(taken: Desk, second: Second) -> None:
     from conftest import reopen
-
     from isnad.record import pen as pen_module
     from isnad.record.models import Deed
 
@@ -144,3 +145,19 @@ def test_an_interrupted_erasure_is_finished_at_the_next_start(taken: Desk, secon
     assert not Deed.objects.exists()
     assert not again.vault.has(payload)
     assert differences(again) == []
+
+
+def test_no_residue_is_left_in_any_page_of_the_database(taken: Desk, second: Second) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("a PostgreSQL server's files are not ours to read")
+    digest = Digest.of(a_picture(1))
+    item = queries.item(digest)
+    payload = Digest(bytes(item.payload))
+    assert digest.raw in whole_database(taken)  # the control: before, it is there to be found
+    actions.erase(item.entry, "a request", by="owner", second=second)
+    after = whole_database(taken)
+    assert digest.raw not in after
+    assert payload.raw not in after
+    assert Digest.of(a_picture(2)).raw in after
+    for name in ("isnad.sqlite-wal",):
+        assert not (taken.folder.root / name).exists() or (taken.folder.root / name).stat().st_size == 0

@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 
 import pytest
-from conftest import reopen
 
+from conftest import reopen
 from isnad.custody.entries import Accession, Hold, Pseudonym
 from isnad.record import audit
 from isnad.record.bodies import Bodies

@@ -12,7 +12,6 @@ It reports and repairs nothing. What it found is an entry (``Checked``), unless 
 from __future__ import annotations
 
 import hashlib
-import random
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -112,8 +111,7 @@ def _choose(holdings: list[tuple[int, Digest, Digest]], ask: Ask) -> list[tuple[
         case "full":
             return holdings
         case "sample":
-            chosen = random.Random(secrets.token_bytes(32)).sample(holdings, min(ask.sample or 0, len(holdings)))
-            return sorted(chosen)
+            return sorted(secrets.SystemRandom().sample(holdings, min(ask.sample or 0, len(holdings))))
         case "rolling":
             return [each for each in holdings if _day_of(each[1], ask.rolling or 1) == _today(ask.rolling or 1)]
         case _:

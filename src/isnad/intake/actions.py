@@ -86,7 +86,10 @@ class Request:
 
 
 def take_in(request: Request, measure: Callable[[int, int], Progress]) -> Taken:
-    """Takes ``request.path`` in. ``measure`` is told the number of files and bytes to come, and gives what counts them."""
+    """Takes ``request.path`` in.
+
+    ``measure`` is told how many files and bytes are to come, and gives what is told of each that is done.
+    """
     began = time.monotonic()
     medium = medium_of(request.path) if request.path.exists() else None
     way = way_in(request.path)

@@ -121,7 +121,8 @@ body{font:17px/1.62 "Noto Naskh Arabic","Noto Serif",Georgia,serif;background:va
 max-inline-size:44rem;margin-inline:auto;padding:2rem 1rem}:lang(ar){line-height:1.85}
 h1{font-size:1.728rem;border-block-end:1px solid var(--thread)}h2{font-size:1.2rem;color:var(--thread)}
 table{border-collapse:collapse;inline-size:100%}th,td{text-align:start;padding:.5rem .5rem .5rem 0;
-border-block-end:1px solid var(--line);vertical-align:baseline;overflow-wrap:anywhere}th{font-weight:400;color:var(--soft)}
+border-block-end:1px solid var(--line);vertical-align:baseline;overflow-wrap:anywhere}
+th{font-weight:400;color:var(--soft)}
 dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 bdi{font-family:ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.9em}
 """

@@ -168,8 +168,8 @@ def auto_archiver_promises(folder: Path) -> list[Promise]:
         for line in listed.read_text("ascii").split():
             algorithm = "sha256" if len(line) == 64 else "sha3_512"
             found.append(Promise("hash", KEPT if line in known[algorithm] else MISSING, listed.name))
-        for token in _tokens(listed):
-            found.append(Promise("stamp", _imprint(token.read_bytes(), listed.read_bytes()), token.name))
+        data = listed.read_bytes()
+        found += [Promise("stamp", _imprint(token.read_bytes(), data), token.name) for token in _tokens(listed)]
     return found
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from isnad.record.records import Ground, Record
-from isnad.words import Region
+from isnad.words import Citation, Region
 
 ERASED_KIND = "erased"
 
@@ -25,29 +25,38 @@ ERASED_KIND = "erased"
 def faults(number: int, record: Record, grounds: Mapping[int, Ground]) -> Iterator[str]:
     """The code of every rule that ``record``, said as entry ``number``, breaks."""
     for each in record.stands_on():
-        ground = grounds.get(each)
-        if ground is None or each >= number:
-            yield "record.never-said"
-        elif ground.gone:
-            yield "record.ground-is-gone"
-        elif not record.admits(ground):
-            yield "record.wrong-ground"
+        yield from _standing(number, record, grounds.get(each))
     for citation in record.cites():
-        ground = grounds.get(citation.entry)
-        if ground is None or citation.entry >= number:
-            yield "record.never-said"
-        elif ground.gone:
-            yield "record.ground-is-gone"
-        elif isinstance(citation.selector, Region) and not _inside(citation.selector, ground):
-            yield "record.outside-the-picture"
+        yield from _citing(number, citation, grounds.get(citation.entry))
     for each in record.gone():
-        ground = grounds.get(each)
-        if ground is None or each >= number:
-            yield "record.never-said"
-        elif ground.gone or ground.kind == ERASED_KIND:
-            yield "record.cannot-be-erased"
-        elif not record.admits(ground):
-            yield "record.wrong-ground"
+        yield from _erasing(number, record, grounds.get(each))
+
+
+def _standing(number: int, record: Record, ground: Ground | None) -> Iterator[str]:
+    if ground is None or ground.number >= number:
+        yield "record.never-said"
+    elif ground.gone:
+        yield "record.ground-is-gone"
+    elif not record.admits(ground):
+        yield "record.wrong-ground"
+
+
+def _citing(number: int, citation: Citation, ground: Ground | None) -> Iterator[str]:
+    if ground is None or ground.number >= number:
+        yield "record.never-said"
+    elif ground.gone:
+        yield "record.ground-is-gone"
+    elif isinstance(citation.selector, Region) and not _inside(citation.selector, ground):
+        yield "record.outside-the-picture"
+
+
+def _erasing(number: int, record: Record, ground: Ground | None) -> Iterator[str]:
+    if ground is None or ground.number >= number:
+        yield "record.never-said"
+    elif ground.gone or ground.kind == ERASED_KIND:
+        yield "record.cannot-be-erased"
+    elif not record.admits(ground):
+        yield "record.wrong-ground"
 
 
 def needed(record: Record) -> Iterator[int]:

@@ -4,70 +4,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Deed',
+            name="Deed",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('by_entry', models.BigIntegerField()),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("by_entry", models.BigIntegerField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Held',
+            name="Held",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('payload', models.BinaryField(db_index=True, max_length=32)),
-                ('digest', models.BinaryField(db_index=True, max_length=32)),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("payload", models.BinaryField(db_index=True, max_length=32)),
+                ("digest", models.BinaryField(db_index=True, max_length=32)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Stands',
+            name="Stands",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('on', models.BigIntegerField(db_index=True)),
-                ('cites', models.BooleanField()),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("on", models.BigIntegerField(db_index=True)),
+                ("cites", models.BooleanField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Waiting',
+            name="Waiting",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('segment', models.CharField(max_length=16)),
-                ('slot', models.BinaryField(max_length=32)),
-                ('leaf', models.BinaryField()),
-                ('frame', models.BinaryField()),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("segment", models.CharField(max_length=16)),
+                ("slot", models.BinaryField(max_length=32)),
+                ("leaf", models.BinaryField()),
+                ("frame", models.BinaryField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Said',
+            name="Said",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('traits', models.TextField()),
-                ('at', models.CharField(max_length=32)),
-                ('by', models.CharField(max_length=80)),
-                ('gone', models.BigIntegerField(null=True)),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=40)),
+                ("traits", models.TextField()),
+                ("at", models.CharField(max_length=32)),
+                ("by", models.CharField(max_length=80)),
+                ("gone", models.BigIntegerField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'id'], name='said_kind')],
+                "indexes": [models.Index(fields=["kind", "id"], name="said_kind")],
             },
         ),
     ]
