@@ -116,3 +116,22 @@ def clocks(
         _print_json([due.as_json() for due in dues])
     elif ics is None:
         typer.echo("\n".join(told_clocks(dues)))
+
+
+@commands.command("programmes", help=speech.phrase("sanctions.programmes-help"))
+def programmes(
+    key: Annotated[str | None, typer.Argument(help=speech.phrase("sanctions.programmes-key-help"))] = None,
+    on: On = None,
+    as_json: AsJson = False,
+) -> None:
+    from isnad.sanctions.programmes.library import chosen
+    from isnad.sanctions.programmes.overview import overview, told_line, told_overview
+
+    day, found = day_of(on), chosen([key] if key else None)
+    if as_json:
+        seen = [overview(programme, day) for programme in found]
+        _print_json(seen[0] if key else seen)
+    elif key:
+        typer.echo("\n".join(told_overview(found[0], day)))
+    else:
+        typer.echo("\n".join(told_line(programme, day) for programme in found))

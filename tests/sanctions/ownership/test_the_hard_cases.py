@@ -82,6 +82,14 @@ def test_unknown_passes_down_the_chain():
     assert (answer("B", *edges)["blocked"], answer("B", *edges)["share"]) == ("unknown", [0, 100])
 
 
+def test_an_unknown_answer_names_the_statements_that_decide_it_however_far_up():
+    found = answer("C", X, stake("X", "A"), stake("A", "B", "100"), stake("B", "C", "60"))
+    assert found["blocked"] == "unknown"
+    assert any(line.startswith("These shares decide") and "X-A" in line for line in found["because"])
+    doubtful = answer("A", X, stake("X", "A", "60"), stake("Z", "A", "80"))
+    assert any("X-A" in line and "Z-A" in line for line in doubtful["because"])
+
+
 def test_rival_shares_are_an_interval():
     found = answer("A", X, stake("X", "A", ["49", "51"]))
     assert (found["blocked"], found["share"]) == ("unknown", [49, 51])

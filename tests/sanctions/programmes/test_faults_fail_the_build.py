@@ -28,7 +28,7 @@ bases:
 periods:
   - {from: 2010-01-01, to: 2015-01-01, source: law}
   - {from: 2015-01-01, source: law}
-decides: {who: nobody}
+decides: {who: nobody, may_ask: nobody}
 effects: []
 recency: {kind: none, source: law}
 ownership_rule: none

@@ -19,26 +19,26 @@ WIDEST = 30  # owners named in one step
 
 def derivation(solution: Solution, run: Run, reach: Reach, entity: str) -> list[str]:
     """Why ``entity`` was added in ``reach``: one line for every entity that its addition rests on, itself last."""
-    needed = _needed(run.day, reach, entity)
-    steps = sorted(needed, key=lambda each: reach.ranks[each])
+    steps = sorted(needed(run.day, reach, entity), key=lambda each: reach.ranks[each])
     lines = [step(solution, run, reach, each) for each in steps[-LONGEST:]]
     if len(steps) > LONGEST:
         lines.insert(0, speech.phrase("sanctions.steps-left-out", number=len(steps) - LONGEST))
     return lines
 
 
-def _needed(day: Day, reach: Reach, entity: str) -> set[str]:
-    needed, waiting = {entity}, [entity]
+def needed(day: Day, reach: Reach, entity: str) -> set[str]:
+    """The entities on whose addition that of ``entity`` rests, itself among them."""
+    found, waiting = {entity}, [entity]
     while waiting:
         each = waiting.pop()
         before = [holding.stake.owner for holding in reasons(day, reach, each)]
         if each in reach.controlled:
             before.append(reach.controlled[each].holder)
         for owner in before:
-            if owner not in needed:
-                needed.add(owner)
+            if owner not in found:
+                found.add(owner)
                 waiting.append(owner)
-    return needed
+    return found
 
 
 def reasons(day: Day, reach: Reach, entity: str) -> list[Holding]:

@@ -11,11 +11,11 @@ from typing import Any
 import orjson
 
 from isnad import speech
-from isnad.sanctions.ownership.derivation import derivation, named
+from isnad.sanctions.ownership.derivation import derivation, named, needed
 from isnad.sanctions.ownership.graph import Holding
 from isnad.sanctions.ownership.rules import EU_CHANGE, HALF
 from isnad.sanctions.ownership.shares import written
-from isnad.sanctions.ownership.solution import Solution
+from isnad.sanctions.ownership.solution import Reach, Solution
 from isnad.sanctions.ownership.warnings import warnings
 from isnad.words import Answer, Refusal
 
@@ -78,23 +78,34 @@ def _because(solution: Solution, entity: str, answer: Answer) -> list[str]:
     assert reach is not None
     lines = derivation(solution, run, reach, entity)
     if answer is Answer.CANNOT_TELL:
-        lines.extend(_deciding(solution, entity))
+        lines.extend(_deciding(solution, entity, reach))
     return lines
 
 
-def _deciding(solution: Solution, entity: str) -> list[str]:
-    """What is missing: from the sure share to the possible one."""
+def _deciding(solution: Solution, entity: str, reach: Reach) -> list[str]:
+    """What is missing: from the sure share to the possible one, and the statements that would settle it."""
     low, high = (written(part) for part in solution.share(entity))
     graph = solution.graph
     lines = [speech.phrase("sanctions.between", who=graph.called(entity), low=low, high=high)]
     unsure = [
-        each for each in solution.day.by_asset.get(entity, ()) if each.low != each.high and _possible(solution, each)
+        holding
+        for each in sorted(needed(solution.high.day, reach, entity), key=lambda each: reach.ranks[each])
+        if solution.owned(each) is Answer.CANNOT_TELL
+        for holding in _unsure(solution, each)
     ]
     if unsure:
         lines.append(speech.phrase("sanctions.deciding", parts=named(graph, unsure)))
     if solution.rule.adds is Answer.CANNOT_TELL:
         lines.append(speech.phrase("sanctions.adding-doubtful", day=EU_CHANGE))
     return lines
+
+
+def _unsure(solution: Solution, entity: str) -> list[Holding]:
+    """The stakes in ``entity`` that its answer turns on: those not known, or, where they contradict each other, all."""
+    holdings = solution.day.by_asset.get(entity, [])
+    if solution.day.overfull(entity):
+        return holdings
+    return [each for each in holdings if each.low != each.high and _possible(solution, each)]
 
 
 def _possible(solution: Solution, holding: Holding) -> bool:

@@ -19,6 +19,7 @@ from isnad.sanctions.programmes.programme import (
     Basis,
     Clock,
     Criterion,
+    Decision,
     Gap,
     Period,
     Programme,
@@ -84,7 +85,7 @@ def _programme(value: dict[str, Any]) -> Programme:
         clocks=tuple(_clock(each) for each in value.get("clocks") or ()),
         recency=_recency(value["recency"]),
         ownership_rule=value["ownership_rule"],
-        decides=value["decides"],
+        decides=_decision(value["decides"]),
         effects=tuple(value["effects"]),
         notes=tuple(_texts(each) for each in value.get("notes") or ()),
         as_of=_day(value["as_of"]),
@@ -94,6 +95,11 @@ def _programme(value: dict[str, Any]) -> Programme:
 
 def _source(key: str, value: dict[str, Any]) -> Source:
     return Source(key, value["citation"], str(_day(value["as_of"])), value["seen"])
+
+
+def _own_texts(value: Any) -> Texts:
+    """Texts in both languages; a plain text is a name that is the same in both."""
+    return _texts(value) if isinstance(value, dict) else Texts(str(value), str(value))
 
 
 def _texts(value: dict[str, Any]) -> Texts:
@@ -106,6 +112,10 @@ def _day(value: Any) -> date:
     return value
 
 
+def _decision(value: dict[str, Any]) -> Decision:
+    return Decision(_own_texts(value["who"]), _own_texts(value["may_ask"]), value.get("duty_to_answer"))
+
+
 def _day_or_none(value: Any) -> date | None:
     return None if value is None else _day(value)
 
@@ -114,7 +124,7 @@ def _period(value: dict[str, Any]) -> Period:
     return Period(
         _day(value["from"]),
         _day_or_none(value.get("to")),
-        str(value.get("ended_by") or ""),
+        _own_texts(value["ended_by"]) if value.get("ended_by") else None,
         _keys(value.get("source")),
         _texts(value["doubt"]) if value.get("doubt") else None,
     )

@@ -31,7 +31,7 @@ class Period:
 
     since: date
     until: date | None = None
-    ended_by: str = ""
+    ended_by: Texts | None = None
     sources: tuple[str, ...] = ()
     doubt: Texts | None = None
 
@@ -126,6 +126,15 @@ class Recency:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """Who decides, who may ask and how, and whether an answer is owed (True, False, or to whom)."""
+
+    who: Texts
+    may_ask: Texts
+    duty_to_answer: bool | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """A sanctions programme with everything that is known of it, and by when it must be read again."""
 
@@ -141,7 +150,7 @@ class Programme:
     clocks: tuple[Clock, ...]
     recency: Recency
     ownership_rule: str
-    decides: dict[str, Any]
+    decides: Decision
     effects: tuple[str, ...]
     notes: tuple[Texts, ...]
     as_of: date

@@ -72,8 +72,8 @@ def life(criterion: Criterion, day: date) -> tuple[Answered, Told] | None:
 def _ended(period: Period, criterion: Criterion, day: date) -> Told:
     again = next((each.since for each in criterion.periods if each.since > day), None)
     if again is not None:
-        return Told.of("lapsed", end=period.until, by=period.ended_by, again=again)
-    return Told.of("ended", end=period.until, by=period.ended_by)
+        return Told.of("lapsed", end=period.until, by=period.ended_by or "..", again=again)
+    return Told.of("ended", end=period.until, by=period.ended_by or "..")
 
 
 def judged(asked: Asked, criterion: Criterion) -> Verdict:
