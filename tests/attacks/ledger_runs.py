@@ -94,10 +94,10 @@ def calls(folder: Path, batches: Sequence[int], log: Path) -> Iterator[tuple[str
         begun = begun or '"GO' in line
 
 
-def check(archive: Archive, acknowledged: set[int]) -> list[str]:
-    """What is wrong after an attack, before and after the next start: nothing, one hopes."""
+def check(archive: Archive, acknowledged: set[int], *, before: bool = True) -> list[str]:
+    """What is wrong after an attack, before (where asked) and after the next start: nothing, one hopes."""
     wrong = []
-    if (archive.ledger / "checkpoint").exists():
+    if before and (archive.ledger / "checkpoint").exists():
         wrong += [f"before the start: {each}" for each in check_archive(archive.data).bad]
     with archive.writer(waiting=waiting(archive.folder / "queue")) as writer:
         size = writer.size

@@ -29,13 +29,17 @@ Place = tuple[int, int, int]
 """A frame's entry number, its offset and its length."""
 
 
+SMALLEST = 20
+"""Bytes of the smallest open part: a count, an empty object, a tag. Fewer (zeros, mostly) are what a power cut left."""
+
+
 def scan(data: bytes | mmap.mmap, start: int = 0) -> Iterator[Place]:
     """The whole frames of a segment from an offset on; ends before a torn one."""
     size = len(data)
     while start + HEADER.size <= size:
         number, first, second = HEADER.unpack_from(data, start)
         length = HEADER.size + first + second
-        if start + length > size:
+        if start + length > size or first < SMALLEST:
             return
         yield number, start, length
         start += length

@@ -21,6 +21,8 @@ from isnad.verify.leaves import Leaves
 _HEADER = struct.Struct(">QII")
 _NAME = re.compile(r"bodies/[0-9a-f]{16}")
 _DOMAIN = b"isnad/body/v1\0"
+SMALLEST = 20
+"""Bytes of the smallest open part there can be: a count, an empty object, a tag."""
 AHEAD = 1_000_000
 """How many entries beyond the signed ones a crash may plausibly have left."""
 
@@ -75,7 +77,7 @@ def _frames(data: mmap.mmap) -> Iterator[tuple[int, int, int]]:
     while start + _HEADER.size <= size:
         number, first, second = _HEADER.unpack_from(data, start)
         stop = start + _HEADER.size + first + second
-        if stop > size:
+        if stop > size or first < SMALLEST:
             return
         yield number, start, stop
         start = stop
