@@ -210,16 +210,11 @@ def _odd(shots: list[Shot], chance: random.Random) -> list[Shot]:
     copied = chance.sample(shots, 2 + len(shots) // 14)
     known = {shot.file for shot in copied}
     others = [shot for shot in shots if shot.file not in known]
-    wrong, renamed = chance.choice(others), chance.choice([shot for shot in others if shot.series == "A"])
-    changed = [
-        replace(shot, form="png")
-        if shot is wrong
-        else replace(shot, file=_old_name(shot.file))
-        if shot is renamed
-        else shot
-        for shot in shots
-    ]
-    return changed + broken + [_copy(shot, index) for index, shot in enumerate(copied)]
+    renamed = chance.choice([shot for shot in others if shot.series == "A"])
+    wrong = chance.choice([shot for shot in others if shot is not renamed])
+    kept = [shot for shot in shots if shot is not renamed and shot is not wrong]
+    kept += [replace(renamed, file=_old_name(renamed.file)), replace(wrong, form="png")]
+    return kept + broken + [_copy(shot, index) for index, shot in enumerate(copied)]
 
 
 def _broken(like: Shot, form: Form, index: int) -> Shot:
