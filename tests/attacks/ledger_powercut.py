@@ -43,7 +43,7 @@ def _read(log: str, folder: str) -> Iterator[Call]:
         if resumed := re.match(r"<\.\.\. [a-z0-9]+ resumed>(.*)", text):
             text = begun.pop(process) + resumed[1]
         if found := _CALL.match(text):
-            call = _understood(found[1], found[2], folder)
+            call = _understood(found[1], found[2].strip(), folder)
             if call is not None:
                 yield call
 
