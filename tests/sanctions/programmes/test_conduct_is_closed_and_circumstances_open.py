@@ -227,6 +227,15 @@ def test_what_was_confirmed_nowhere_is_unknown():
     assert set(answers(COMMANDER, TODAY, "au-syria").values()) == {"unknown"}
 
 
+@given(
+    st.sampled_from(["2005-01-01", "2012-09-01", "2021-01-01", "2025-08-01", TODAY]),
+    st.sets(st.sampled_from(["place", "from", "to", "victim", "suspect"])),
+)
+def test_every_unknown_names_what_would_supply_it(on, taken):
+    for facts in (changed(COMMANDER, **dict.fromkeys(taken, ...)), SUPPLIER):
+        assert all(row["missing"] for row in rows(facts, on) if row["answer"] == "unknown")
+
+
 LATER = st.fixed_dictionaries(
     {},
     optional={

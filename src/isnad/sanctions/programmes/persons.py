@@ -11,7 +11,7 @@ from typing import Any
 
 from isnad.cases.law.facts import Capacity, Interval, Kind, Office
 from isnad.sanctions.programmes import vocabulary
-from isnad.sanctions.programmes.answers import Grade, Verdict, every, met, not_met, some, unknown
+from isnad.sanctions.programmes.answers import Grade, Verdict, depends, every, met, not_met, some, unknown
 from isnad.sanctions.programmes.asked import Asked, holds
 from isnad.words import Answer
 
@@ -161,9 +161,11 @@ def not_resident(asked: Asked, needed: str) -> Verdict:
     """The suspect does not ordinarily live in the country ``needed``."""
     ties = asked.facts.suspect.residence
     if ties is None:
-        if asked.facts.suspect.present is not None and needed not in asked.facts.suspect.present:
-            return met("resident-elsewhere", state=needed)
-        return unknown("residence-open", "suspect.residence", state=needed)
+        present = asked.facts.suspect.present
+        if present is None:
+            return unknown("residence-open", "suspect.residence", state=needed)
+        there = needed in present
+        return depends("residence-presence", state=needed) if there else met("resident-elsewhere", state=needed)
     lives = holds(ties, needed, asked.day)
     return not_met("resident-there", state=needed) if lives is Answer.YES else met("resident-elsewhere", state=needed)
 

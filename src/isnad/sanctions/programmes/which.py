@@ -79,7 +79,7 @@ def _ended(period: Period, criterion: Criterion, day: date) -> Told:
 def judged(asked: Asked, criterion: Criterion) -> Verdict:
     """What the facts say of the criterion's needs; unknown where the criterion itself is not established."""
     if not criterion.confirmed:
-        return Verdict(Grade.UNKNOWN, (Told.of("unconfirmed"),))
+        return Verdict(Grade.UNKNOWN, (Told.of("unconfirmed"),), (Told.of("missing-wording"),))
     kind = asked.facts.suspect.kind
     if criterion.who == "person" and kind is Kind.ENTITY:
         return not_met("persons-only")
@@ -89,7 +89,8 @@ def judged(asked: Asked, criterion: Criterion) -> Verdict:
     doubt = next((each.doubt for each in criterion.periods if each.holds(asked.day)), None)
     if doubt is None or verdict.grade is Grade.NOT_MET:
         return verdict
-    return Verdict(Grade.UNKNOWN, (*verdict.because, Told.of("data-warning", words=doubt)), verdict.missing)
+    because = (*verdict.because, Told.of("data-warning", words=doubt))
+    return Verdict(Grade.UNKNOWN, because, (*verdict.missing, Told.of("missing-wording")))
 
 
 def weigh(asked: Asked, needs: Needs) -> Verdict:
