@@ -105,10 +105,9 @@ def lay(ground: Image.Image, build: Build, camera: Camera) -> None:
     whole = paint.softened(whole, 1.2)
     away = int(half.zoom * 0.02)
     shadow = paint.moved(paint.softened(whole, half.zoom * 0.03), away, away)
-    paint.darkened(ground, _full(shadow, camera), 0.5)
-    light = _lit(masks, half)
-    ground.paste(paint.toned(_full(light, camera), build.grey), (0, 0), _full(whole, camera))
-    _spread(ground, build, camera, whole)
+    _darken(ground, shadow, 0.5)
+    _paint(ground, _lit(masks, half), build.grey, whole)
+    _spread(ground, build, half, whole)
 
 
 def _lit(masks: list[Image.Image], camera: Camera) -> Image.Image:
@@ -146,9 +145,8 @@ def _mask(part: tuple[Limb, ...], camera: Camera) -> Image.Image:
     return mask
 
 
-def _spread(ground: Image.Image, build: Build, camera: Camera, whole: Image.Image) -> None:
+def _spread(ground: Image.Image, build: Build, half: Camera, whole: Image.Image) -> None:
     """Cloth over the hips, a little wider than the body: lighter where the body lifts it."""
-    half = camera.smaller(2)
     top, bottom, side = build.cloth_from, build.cloth_to, 0.27
     corners = [
         (-side, top), (-0.1, top - 0.014), (0.09, top + 0.008), (side, top - 0.004),
@@ -162,10 +160,25 @@ def _spread(ground: Image.Image, build: Build, camera: Camera, whole: Image.Imag
     below = paint.moved(paint.softened(whole, half.zoom * 0.028), -int(half.zoom * 0.01), -int(half.zoom * 0.008))
     light = ImageChops.add(paint.scaled(below, 0.2), Image.new("L", below.size, 84))
     away = int(half.zoom * 0.012)
-    paint.darkened(ground, _full(paint.moved(paint.softened(cloth, 4), away, away), camera), 0.25)
-    ground.paste(paint.toned(_full(light, camera), build.cloth), (0, 0), _full(cloth, camera))
+    _darken(ground, paint.moved(paint.softened(cloth, 4), away, away), 0.25)
+    _paint(ground, light, build.cloth, cloth)
 
 
-def _full(half: Image.Image, camera: Camera) -> Image.Image:
-    """Twice as large."""
-    return half.resize((camera.width, camera.height), Image.Resampling.BILINEAR)
+def _paint(ground: Image.Image, light: Image.Image, colour: Colour, cover: Image.Image) -> None:
+    """A lit surface on that part of the ground which ``cover``, half as large, covers."""
+    box = cover.getbbox()
+    if box is not None:
+        surface = paint.toned(_twice(light.crop(box)), colour)
+        ground.paste(surface, (2 * box[0], 2 * box[1]), _twice(cover.crop(box)))
+
+
+def _darken(ground: Image.Image, shadow: Image.Image, by: float) -> None:
+    """A shadow, half as large as the ground, on that part of it where it falls."""
+    box = shadow.getbbox()
+    if box is not None:
+        part = _twice(paint.scaled(shadow.crop(box), by))
+        ground.paste((8, 8, 8), (2 * box[0], 2 * box[1], 2 * box[2], 2 * box[3]), part)
+
+
+def _twice(plane: Image.Image) -> Image.Image:
+    return plane.resize((2 * plane.width, 2 * plane.height), Image.Resampling.BILINEAR)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from isnad.testing.demo import paint
 from isnad.testing.demo.camera import Camera, Point
@@ -68,14 +68,14 @@ class Scene:
 def _ground(surface: Surface, place: int, camera: Camera) -> Image.Image:
     chance = chance_of(f"place/{place}")
     grey, tint = chance.randrange(104, 158), chance.choice((6, 0, -5))
-    ground = Image.new("RGB", (camera.width, camera.height), (grey + tint, grey + tint // 3, grey - tint))
-    ground = paint.added(ground, _patches(camera, 0.2, place, 8))
+    light = ImageChops.add(_patches(camera, 0.2, place, 8), _patches(camera, 0.035, place + 1, 3), 1, -128)
+    ground = paint.toned(light, (grey + tint, grey + tint // 3, grey - tint))
     if surface == "tiles":
         joints = _joints(camera, chance.uniform(0.36, 0.5))
         ground.paste((grey - 46, grey - 46, grey - 48), (0, 0), joints)
     if surface == "sheet":
         _unfold(ground, camera, chance)
-    return paint.added(ground, _patches(camera, 0.035, place + 1, 3))
+    return ground
 
 
 def _patches(camera: Camera, unit: float, seed: int, strength: float) -> Image.Image:
@@ -114,9 +114,9 @@ def _unfold(ground: Image.Image, camera: Camera, chance: random.Random) -> None:
     edge = [(-0.62, -1.02), (0.6, -1.0), (0.64, 1.0), (-0.6, 1.04)]
     corners = [(x + chance.uniform(-0.03, 0.03), y + chance.uniform(-0.03, 0.03)) for x, y in edge]
     ImageDraw.Draw(mask).polygon([half.place(corner) for corner in corners], fill=255)
-    folds = _patches(camera, 0.16, chance.randrange(10_000), 11)
+    folds = _patches(camera, 0.16, chance.randrange(10_000), 6)
     cover = paint.softened(mask, 1).resize(ground.size, Image.Resampling.BILINEAR)
-    ground.paste(paint.added(Image.new("RGB", ground.size, tone), folds), (0, 0), cover)
+    ground.paste(paint.toned(folds, tone), (0, 0), cover)
 
 
 def _put(picture: Image.Image, laid: Laid, camera: Camera) -> None:
