@@ -175,6 +175,7 @@ class Writer:
             self._finish(published, waiting)
         elif published is not None:
             self._read_edge(Checkpoint.parse(published.text))
+            self._keep()
         self._sound = True
         self._take_up(waiting)
 
@@ -214,6 +215,11 @@ class Writer:
         self._edge = Edge.read(checkpoint.size, self._places.load)
         if self._edge.root != checkpoint.root.raw:
             raise Broken("ledger.edge-damaged", size=checkpoint.size)
+
+    def _keep(self) -> None:
+        """A power cut can leave the last checkpoint published and not kept: its two names are synced side by side."""
+        if self._guard is not None and durable.read(self._places.kept(self._guard.number)) is None:
+            self._publish(self._guard)
 
     def _take_up(self, waiting: Sequence[Composed]) -> None:
         """Seals what was said and not sealed, after sweeping what a crash left."""
