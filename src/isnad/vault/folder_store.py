@@ -24,8 +24,8 @@ from typing import BinaryIO
 from isnad.instruments.durable import disk, make_folders, synced_folder
 from isnad.words import Broken, Digest
 
-HANDS = 2
-PIECE = 1 << 18
+HANDS = 4
+PIECE = 1 << 16
 _DIGITS = set("0123456789abcdef")
 
 
@@ -145,9 +145,10 @@ def _make_durable(path: Path, payload: Digest) -> None:
 
 
 def _digest(descriptor: int) -> Digest:
-    hasher = hashlib.sha256()
-    while piece := os.read(descriptor, PIECE):
-        hasher.update(piece)
+    hasher, buffer = hashlib.sha256(), bytearray(PIECE)
+    view = memoryview(buffer)
+    while size := os.readv(descriptor, [buffer]):
+        hasher.update(view[:size])
     return Digest(hasher.digest())
 
 
