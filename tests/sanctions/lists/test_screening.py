@@ -107,7 +107,9 @@ def test_a_listed_name_is_possible_with_its_list_and_reasons(screen):
 
 
 def test_another_birth_year_is_never_silently_a_hit(screen):
-    for hit in one(screen, "Daoud Samimi", births=["1985"])["hits"]:
+    answer = one(screen, "Daoud Samimi", births=["1985"])
+    assert answer["answer"] == "contradicted"
+    for hit in answer["hits"]:
         assert hit["contradicted"]
         assert hit["why"][0]["code"] == "birth-contradicts"
         assert hit["score"] < 0.5
@@ -187,4 +189,4 @@ def test_refusals_of_the_command_are_words(tmp_path, isnad):
         ("screen", tmp_path / "bad.jsonl", "--store", tmp_path / "store", "--list", "nowhere"),
     ):
         found = isnad(*arguments)
-        assert (found.returncode, "Traceback" in found.stderr) == (2, False), arguments
+        assert (found.returncode, found.stdout, "Traceback" in found.stderr) == (2, "", False), arguments

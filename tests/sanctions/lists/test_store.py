@@ -11,7 +11,7 @@ import pytest
 
 from isnad.sanctions.lists import differences
 from isnad.sanctions.lists.store import Store
-from isnad.words import Refusal
+from isnad.words import Broken, Refusal
 
 MADE = Path(__file__).parent / "made"
 
@@ -69,7 +69,7 @@ def test_the_same_list_taken_in_again_is_the_same_version(store, un):
 def test_a_list_that_shrank_is_refused_unless_that_is_accepted(store, un):
     store.take_in("un", un)
     without_the_entity(un)
-    assert code_of(store.take_in, "un", un) == "lists.shrunk"
+    assert code_of(store.take_in, "un", un) == "lists.shrunk-listed"
     assert len(store.versions("un")) == 1
     assert store.take_in("un", un, accept_shrinkage=True).version.listed == 1
 
@@ -150,3 +150,26 @@ def test_ids_say_where_one_part_ends(store, un):
     assert len(ids) == len(set(ids))
     assert {differences.holder(id_) for id_ in ids} == {"un-XXi.001", "un-XXe.001"}
     assert orjson.dumps(ids)
+
+
+def test_an_alias_file_that_was_lost_is_shrinkage_too(store, tmp_path):
+    folder = shutil.copytree(MADE / "ofac", tmp_path / "ofac")
+    store.take_in("ofac", folder)
+    (folder / "alt.csv").unlink()
+    assert code_of(store.take_in, "ofac", folder) == "lists.shrunk-names"
+
+
+def test_entities_that_were_altered_in_the_store_are_broken(store, un):
+    version = store.take_in("un", un).version
+    spoiled(version.folder / "entities.ftm.jsonl", "SAMIMI", "SAMIMA")
+    with pytest.raises(Broken) as broken:
+        list(store.versions("un")[0].entities())
+    assert broken.value.code == "lists.altered"
+
+
+def test_the_tenth_thousandth_version_comes_after_the_last_but_one(store, un):
+    version = store.take_in("un", un).version
+    for number in (9999, 10000):
+        shutil.copytree(version.folder, version.folder.with_name(f"{number:04d}"))
+        spoiled(version.folder.with_name(f"{number:04d}") / "manifest.json", '"version": 1', f'"version": {number}')
+    assert [each.number for each in store.versions("un")] == [1, 9999, 10000]

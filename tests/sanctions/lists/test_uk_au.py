@@ -82,6 +82,14 @@ def test_utf_16_with_its_mark_is_read(read, made, tmp_path):
     )
 
 
+def test_the_xml_form_in_utf_16_is_read(read, made, tmp_path):
+    text = (made / "uk.xml").read_text(encoding="utf-8").replace('encoding="utf-8"', 'encoding="utf-16"')
+    (tmp_path / "uk.xml").write_bytes(text.encode("utf-16"))
+    assert read("uk", tmp_path / "uk.xml").strengths("uk-SYR9001") == read("uk", made / "uk.xml").strengths(
+        "uk-SYR9001"
+    )
+
+
 def test_a_file_without_a_heading_is_refused(read, tmp_path):
     (tmp_path / "uk.csv").write_text("a,b\nc,d\n")
     with pytest.raises(Refusal) as refused:

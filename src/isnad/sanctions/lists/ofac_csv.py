@@ -20,6 +20,7 @@ from isnad.sanctions.lists.linked import Link, Links
 from isnad.sanctions.lists.remarks import Remarks
 from isnad.words import Refusal
 
+_CUT = 1000  # the longest a remark can be in this file
 _FULL = 950  # a remark of fewer characters was not cut off at 1,000
 _COLUMNS = 12
 _BESIDE = {"alt": ("alt.csv", 5), "add": ("add.csv", 6), "comments": ("comments.csv", 2)}
@@ -106,6 +107,10 @@ def _named(draft: Draft, name: str, kind: str, line: int, **told: str) -> None:
 
 def _remark(file: str, line: int, remark: str, comments: list[Row] | tuple[()], account: Account) -> list[str]:
     rest = "".join(each.fields[1] for each in comments)
+    if not rest and len(remark) >= _CUT:
+        account.doubt(file, line, "remark-cut", remark[-60:])
+        whole, _, broken = remark.rpartition(";")
+        return [whole, f"… {broken.strip()} …"]
     if not rest:
         return [remark] if remark else []
     if len(remark) >= _FULL:

@@ -35,7 +35,8 @@ def screen(
     """Prints each query with its hits."""
     versions = [version for version in store_at(store).last() if version.source in _wanted(lists)]
     warn_of_age(versions)
-    answers = Screen(versions, today=date.today(), accept_old=accept_old).ask(asking.read(file), threshold)
+    queries = list(asking.read(file))  # all of them, before anything is printed: a bad line leaves no half an answer
+    answers = Screen(versions, today=date.today(), accept_old=accept_old).ask(queries, threshold)
     print(speech.phrase("lists.a-person-decides"), file=sys.stderr)
     if as_machine:
         _print(answers, as_lines=as_lines)

@@ -1,9 +1,10 @@
 """Names and facts against the last version of each list.
 
 * A **hit** is a proposal with its reasons; a person decides it. A **lead** is what only a weak alias speaks for.
-* ``answer`` is ``possible`` where there is a hit, ``only_weak`` where there are leads alone, ``not_listed`` where
-  there is neither and every list is fresh, and ``cannot_tell`` where one is old or of no known age: from such a list
-  nobody is called not listed, unless that is accepted.
+* ``answer`` is ``possible`` where there is a hit, ``contradicted`` where every hit's birth dates contradict,
+  ``only_weak`` where there are leads alone, ``not_listed`` where there is neither and every list is fresh, and
+  ``cannot_tell`` where one is old or of no known age: from such a list nobody is called not listed, unless that is
+  accepted.
 """
 
 from __future__ import annotations
@@ -90,8 +91,10 @@ class Screen:
         return dict(best)
 
     def _said(self, hits: list[dict[str, Any]], leads: list[dict[str, Any]]) -> str:
-        if hits or leads:
-            return "possible" if hits else "only_weak"
+        if hits:
+            return "contradicted" if all(hit["contradicted"] for hit in hits) else "possible"
+        if leads:
+            return "only_weak"
         return "cannot_tell" if self.old else "not_listed"
 
 

@@ -57,5 +57,4 @@ def _ofac(path: Path) -> Reader:
 
 def _is_xml(path: Path) -> bool:
     with path.open("rb") as stream:
-        start = stream.read(_BEGINNING)
-    return start.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<")
+        return trees.begins_as_xml(stream.read(_BEGINNING))

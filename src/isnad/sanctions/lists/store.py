@@ -4,9 +4,10 @@
 (rows left out, rows read with a doubt) and ``manifest.json`` (digests, counts, the list's own date, when it was taken
 in). A version is written under another name and takes its place whole, or not at all; none is ever changed.
 
- * A list whose listed entities are fewer by more than ``SHRINKAGE`` than its last version's is refused, and so are one
-   that was cut off and one that says it is older than the last: each may be the wrong file. ``accept_shrinkage`` takes
-   them. A list with nobody on it is refused always.
+ * A list whose listed entities are fewer by more than ``SHRINKAGE`` than its last version's is refused (names and what
+   belongs to entities: twice that, for an alias file may have been lost), and so are one that was cut off and one that
+   says it is older than the last: each may be the wrong file. ``accept_shrinkage`` takes them. A list with nobody on it
+   is refused always.
  * The same list with the same date, taken in again, is the same version.
  * **Age** is counted from the day on which the list says it was issued, or on which the importer says so; a list that
    says nothing has no known age, and is not called new because it was taken in today.
@@ -29,7 +30,7 @@ import orjson
 from isnad.sanctions.lists import dates, sources
 from isnad.sanctions.lists.account import Account
 from isnad.sanctions.lists.draft import Entity
-from isnad.words import Digest, Moment, Refusal, Unavailable, When
+from isnad.words import Broken, Digest, Moment, Refusal, Unavailable, When
 
 FORMAT = "isnad/list/1"
 SHRINKAGE = 0.02
@@ -60,10 +61,17 @@ class Version:
         return int(self.manifest["listed"])
 
     def entities(self) -> Iterator[Entity]:
-        """Every entity, one line at a time."""
+        """Every entity, one line at a time; at the end it is known whether these are the bytes that were kept."""
+        digest = hashlib.sha256()
         with (self.folder / ENTITIES).open("rb") as stream:
             for line in stream:
-                yield orjson.loads(line)
+                digest.update(line)
+                try:
+                    yield orjson.loads(line)
+                except orjson.JSONDecodeError as error:
+                    raise Broken("lists.altered", source=self.source, version=self.number) from error
+        if digest.hexdigest() != self.manifest["digest"]:
+            raise Broken("lists.altered", source=self.source, version=self.number)
 
     def findings(self) -> Iterator[dict[str, Any]]:
         """The rows that were refused or doubted."""
@@ -100,8 +108,8 @@ class Store:
     def versions(self, source: str) -> list[Version]:
         """The versions of one list, oldest first."""
         place = self.folder / source
-        found = sorted(place.glob("[0-9]*/" + MANIFEST)) if place.is_dir() else []
-        return [Version(path.parent, _manifest(path)) for path in found]
+        found = [Version(path.parent, _manifest(path)) for path in place.glob("[0-9]*/" + MANIFEST)]
+        return sorted(found, key=lambda version: version.number)
 
     def last(self) -> list[Version]:
         """The last version of every list that is there."""
@@ -148,7 +156,7 @@ class Store:
 
 def _written(folder: Path, entities: Iterator[Entity], account: Account) -> dict[str, Any]:
     """Writes entities and findings; their digest and counts."""
-    digest, count, listed = hashlib.sha256(), 0, 0
+    digest, count, listed, names = hashlib.sha256(), 0, 0, 0
     with (folder / ENTITIES).open("wb") as stream:
         for entity in entities:
             line = orjson.dumps(entity, option=orjson.OPT_APPEND_NEWLINE)
@@ -156,6 +164,7 @@ def _written(folder: Path, entities: Iterator[Entity], account: Account) -> dict
             digest.update(line)
             count += 1
             listed += is_listed(entity)
+            names += len(entity.get("names", ()))
         stream.flush()
         os.fsync(stream.fileno())
     findings = [("refused", each) for each in account.refused] + [("doubt", each) for each in account.doubts]
@@ -165,7 +174,8 @@ def _written(folder: Path, entities: Iterator[Entity], account: Account) -> dict
         stream.flush()
         os.fsync(stream.fileno())
     return {
-        "digest": str(Digest(digest.digest())), "entities": count, "listed": listed, "rows": account.rows,
+        "digest": str(Digest(digest.digest())), "entities": count, "listed": listed, "names": names,
+        "rows": account.rows,
         "refused": len(account.refused), "doubts": len(account.doubts), "unread": account.unread,
         "cut": account.cut.as_json() if account.cut else None,
     }  # fmt: skip
@@ -185,8 +195,9 @@ def _judge(manifest: dict[str, Any], account: Account, before: Version | None, *
         raise Refusal("lists.cut-off", file=account.cut.file, line=account.cut.line)
     if before is None:
         return
-    if manifest["listed"] < before.listed * (1 - SHRINKAGE):
-        raise Refusal("lists.shrunk", before=before.listed, now=manifest["listed"])
+    for what, least in (("listed", 1 - SHRINKAGE), ("names", 1 - 2 * SHRINKAGE), ("entities", 1 - 2 * SHRINKAGE)):
+        if manifest[what] < before.manifest[what] * least:
+            raise Refusal(f"lists.shrunk-{what}", before=before.manifest[what], now=manifest[what])
     ours, theirs = manifest["issued"], before.manifest.get("issued")
     if (
         ours

@@ -45,6 +45,11 @@ def branches(path: Path, wanted: Iterable[str]) -> Iterator[Branch]:
         yield from gatherer.taken()
 
 
+def begins_as_xml(start: bytes) -> bool:
+    """Whether a file that starts with these bytes is XML, in whatever encoding, with or without its mark."""
+    return start.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<")
+
+
 def text(element: Element, path: str) -> str:
     """The text of a child, or nothing."""
     return " ".join((element.findtext(path) or "").split())

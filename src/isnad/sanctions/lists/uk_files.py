@@ -10,7 +10,7 @@ from isnad.sanctions.lists import dates
 from isnad.sanctions.lists.account import Account
 from isnad.sanctions.lists.draft import Entity
 from isnad.sanctions.lists.files import Row, heading, rows
-from isnad.sanctions.lists.trees import branches, texts
+from isnad.sanctions.lists.trees import begins_as_xml, branches, texts
 from isnad.sanctions.lists.uk import Entries, Record
 from isnad.words import Refusal
 
@@ -60,14 +60,13 @@ _MANY = {
 }  # fmt: skip
 _PAIRS = (("passport", "PassportNumber", "PassportAdditionalInformation"),
           ("national", "NationalIdentifierNumber", "NationalIdentifierAdditionalInformation"))  # fmt: skip
-ROOT = "Designations"
 
 
 def read(path: Path, account: Account) -> Iterator[Entity]:
     """The UK Sanctions List, as XML where the file begins so, else as CSV."""
     entries = Entries("uk", path.name, account)
     with path.open("rb") as stream:
-        is_xml = stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+        is_xml = begins_as_xml(stream.read(64))
     return _xml(path, account, entries) if is_xml else _csv(path, account, entries, COLUMNS)
 
 
@@ -110,6 +109,7 @@ def _heading(row: Row, columns: Record, account: Account) -> dict[str, int]:
 
 
 def _xml(path: Path, account: Account, entries: Entries) -> Iterator[Entity]:
+    root = ""
     for line, element in branches(path, ("Designation", "DateGenerated")):
         if element.tag == "DateGenerated":
             found = dates.read(element.text or "")
@@ -118,8 +118,10 @@ def _xml(path: Path, account: Account, entries: Entries) -> Iterator[Entity]:
             account.rows += 1
             for record in _records(element):
                 entries.enter(record, line)
-        elif element.tag != ROOT:
-            raise Refusal("lists.other-list", file=path.name, root=element.tag)
+        else:
+            root = element.tag
+    if not entries.drafts and not account.refused:
+        raise Refusal("lists.other-list", file=path.name, root=root)
     yield from entries.entities()
 
 
