@@ -1,11 +1,11 @@
 """Where batch work runs: processes of this machine now, a cluster later; by one setting, ``ISNAD_ENGINE``.
 
- * Work is a function of one task; it returns values and never writes. Tasks and results travel as pickles: paths and
-   numbers, never large bytes.
- * Workers start with an empty environment, so nothing secret that this process was given reaches them.
- * At most a few tasks a worker are under way: a million tasks need no more memory than a hundred.
- * A worker that dies takes no other task with it: those under way are run again, alone; the one that kills its worker
-   twice is given back as :class:`Lost`.
+* Work is a function of one task; it returns values and never writes. Tasks and results travel as pickles: paths and
+  numbers, never large bytes.
+* Workers start with an empty environment, so nothing secret that this process was given reaches them.
+* At most a few tasks a worker are under way: a million tasks need no more memory than a hundred.
+* A worker that dies takes no other task with it: those under way are run again, alone; the one that kills its worker
+  twice is given back as :class:`Lost`.
 """
 
 from __future__ import annotations

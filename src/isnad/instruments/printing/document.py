@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import typst
 
@@ -72,16 +72,15 @@ class Document:
 def pdf(document: Document, at: Moment) -> bytes:
     """The document as PDF/A-2b, dated ``at``."""
     data = json.dumps(_as_data(document), ensure_ascii=False)
-    made = typst.compile(
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[_fonts()])
+    return typst.compile(
         _template(),
         format="pdf",
         sys_inputs={"document": data},
-        font_paths=[str(_fonts())],
-        ignore_system_fonts=True,
+        font_paths=fonts,
         pdf_standards=["a-2b"],
         timestamp=int(at.at.timestamp()),
     )
-    return cast(bytes, made)
 
 
 @cache
