@@ -12,6 +12,7 @@ import pytest
 from instruments.imaging.making import full_jpeg
 from isnad.instruments.imaging import Workshop, values
 from isnad.instruments.imaging.bench import Bench, Failed
+from isnad.instruments.imaging.workshop import LIFE
 from isnad.instruments.imaging.workshop import Workshop as House
 
 HELLO = """
@@ -79,6 +80,17 @@ def test_a_killed_worker_costs_one_file_and_no_more() -> None:
         answers = [workshop.examine(full_jpeg()).finding for _ in range(4)]
         assert answers.count(values.CRASHED) <= 2
         assert answers[-1] is None
+
+
+def test_a_worker_is_replaced_after_its_time() -> None:
+    with Workshop(1) as workshop:
+        workshop.examine(full_jpeg())
+        first = workshop._free[0]
+        assert first is not None
+        first.asked = LIFE
+        assert workshop.examine(full_jpeg()).finding is None
+        assert workshop._free[0] is None
+        assert workshop.examine(full_jpeg()).finding is None
 
 
 def test_many_threads_share_few_workers() -> None:

@@ -18,10 +18,12 @@ from isnad.instruments.imaging import bubble
 BURGLAR = """
 import json, os, signal, socket, sys
 from isnad.instruments.imaging import confinement
-shut, secret, port = sys.argv[1] == "shut", sys.argv[2], int(sys.argv[3])
+shut, secret, port = sys.argv[1].replace("open", ""), sys.argv[2], int(sys.argv[3])
 parent = os.getppid()
-if shut:
+if shut == "shut":
     confinement.confine()
+elif shut == "limits":
+    confinement._limits()
 def gets(act):
     try:
         act()
@@ -43,7 +45,7 @@ def fork():
     os.waitpid(child, 0)
 found = {
     "read": gets(read), "write": gets(write), "network": gets(connect),
-    "program": gets(lambda: os.execv("/bin/true", ["true"])) if shut else None,
+    "program": gets(lambda: os.execv("/bin/true", ["true"])) if shut == "shut" else None,
     "datagram": gets(lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).close()),
     "list": gets(lambda: os.listdir(os.path.dirname(secret))),
     "signal": gets(lambda: os.kill(int(sys.argv[4]), 0)),
@@ -54,9 +56,9 @@ os.write(1, json.dumps(found).encode())
 """
 
 
-def burgle(line: list[str], *, shut: bool, secret: Path, port: int, victim: int) -> dict[str, object]:
+def burgle(line: list[str], *, shut: str, secret: Path, port: int, victim: int) -> dict[str, object]:
     at = line.index("-m")
-    said = ["shut" if shut else "open", str(secret), str(port), str(victim)]
+    said = [shut, str(secret), str(port), str(victim)]
     run = subprocess.run(
         [*line[:at], "-c", BURGLAR, *said], capture_output=True, env={}, cwd="/", check=False, timeout=60
     )
@@ -82,7 +84,7 @@ def house(tmp_path: Path):  # type: ignore[no-untyped-def]
 
 
 def test_without_walls_the_burglar_reaches_everything(house: dict[str, object]) -> None:
-    found = burgle(bubble.plain(), shut=False, **house)  # type: ignore[arg-type]
+    found = burgle(bubble.plain(), shut="open", **house)  # type: ignore[arg-type]
     assert found["read"]
     assert found["write"]
     assert found["network"]
@@ -96,15 +98,22 @@ def test_bubblewrap_alone_keeps_files_network_and_processes_away(house: dict[str
     usable = subprocess.run([*line[: line.index("--")], "--", "/usr/bin/true"], capture_output=True, check=False)
     if usable.returncode != 0:
         pytest.skip("bubblewrap is forbidden here")
-    found = burgle(line, shut=False, **house)  # type: ignore[arg-type]
+    found = burgle(line, shut="open", **house)  # type: ignore[arg-type]
     assert not any(found[door] for door in ("read", "write", "network", "list", "signal")), found
     assert set(found["environment"]) <= {"LC_CTYPE", "PWD"}  # type: ignore[call-overload]
 
 
 def test_the_doors_shut_from_inside_keep_files_network_and_programs_away(house: dict[str, object]) -> None:
-    found = burgle(bubble.plain(), shut=True, **house)  # type: ignore[arg-type]
+    found = burgle(bubble.plain(), shut="shut", **house)  # type: ignore[arg-type]
     doors = ("read", "write", "network", "datagram", "list", "program", "memory")
     assert not any(found[door] for door in doors), found
+
+
+def test_without_landlock_the_limits_alone_keep_files_and_network_away(
+    house: dict[str, object],
+) -> None:
+    found = burgle(bubble.plain(), shut="limits", **house)  # type: ignore[arg-type]
+    assert not any(found[door] for door in ("read", "write", "network", "datagram", "list", "memory")), found
 
 
 def test_nothing_of_the_data_folder_is_in_the_bubble() -> None:

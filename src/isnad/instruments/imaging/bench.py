@@ -32,6 +32,7 @@ class Bench:
     """Starts a worker and waits for its first word: what keeps it in. ``Failed`` where it does not come."""
 
     def __init__(self, line: list[str]) -> None:
+        self.asked = 0  # files so far
         try:
             self._process = subprocess.Popen(
                 line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/",
@@ -55,6 +56,7 @@ class Bench:
 
     def ask(self, asked: Json, data: bytes | bytearray | memoryview, seconds: float) -> tuple[Json, bytearray]:
         """Sends a task and its bytes; the answer, or Failed. After Failed the worker is of no more use."""
+        self.asked += 1
         deadline = time.monotonic() + seconds * SLACK + START
         try:
             pipe.send(self._to, pipe.frame(asked, len(data)), deadline)

@@ -43,7 +43,6 @@ def _seen(path: Path) -> list[str]:
 def _python() -> set[str]:
     """The folders that Python and this package need; none that lies inside another of them."""
     wanted = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
-    wanted |= {each for each in sys.path if each and Path(each).is_dir()}
     wanted.add(str(Path(__file__).resolve().parents[3]))  # the folder that holds the package, where it is not installed
     whole = {str(Path(each)) for each in wanted}
     return {each for each in whole if not any(each != other and each.startswith(other + "/") for other in whole)}

@@ -2,7 +2,8 @@
 
 * A file that is no picture by its first bytes never reaches a decoder; nor does one of more bytes than ``most``.
 * A worker that ends, hangs or answers in a wrong form is replaced, and the file has the finding ``crashed`` or
-  ``timeout``: one file never stops the others.
+  ``timeout``: one file never stops the others. After ``LIFE`` files a sound one is replaced too, so that nothing stays
+  that has settled in it.
 * Workers start with an empty environment and no descriptor but the pipe. ``isolation`` says what keeps them in.
 
    with Workshop(2) as workshop:
@@ -26,6 +27,7 @@ from isnad.instruments.imaging.values import Examined, Isolation
 from isnad.words import Broken, Json, Refusal, Region, Unavailable
 
 MOST_BYTES = 512 * 2**20
+LIFE = 4_000  # files a worker opens
 SECONDS = 60.0  # of processor time a file
 Source = bytes | bytearray | memoryview | Path
 _T = TypeVar("_T")
@@ -151,8 +153,14 @@ class Workshop:
                 bench = None
                 raise
             finally:
-                self._free.append(bench)
+                self._free.append(self._kept(bench))
             return result
+
+    def _kept(self, bench: Bench | None) -> Bench | None:
+        if bench is None or bench.asked < LIFE:
+            return bench
+        bench.close()
+        return None
 
     def _start(self) -> Bench:
         """A new worker, by the first way that works."""
