@@ -202,6 +202,20 @@ def test_families_count_where_the_programme_says_so():
     assert answers(other, "2016-01-01", "eu-syria")["assad-or-makhlouf-family"] == "not_met"
 
 
+def test_a_word_that_no_programme_knows_is_told():
+    slip = rows(changed(SUPPLIER, support__0__to="goverment_of_SY"), "2022-01-01", "us-caesar")
+    assert {row["answer"] for row in slip} == {"not_met"}
+    assert all(any("goverment_of_SY" in warning for warning in row["warnings"]) for row in slip)
+    other = rows(changed(SUPPLIER, support__0__to="government_of_LB"), "2022-01-01", "us-caesar")
+    assert not any("spelling" in warning for row in other for warning in row["warnings"])
+
+
+def test_a_general_licence_is_a_warning():
+    row = next(row for row in rows(COMMANDER, "2025-06-01", "us-eo13582") if row["answer"] == "met")
+    assert any("General License 25" in warning for warning in row["warnings"])
+    assert not any("General License" in warning for row in rows(COMMANDER, "2025-05-22") for warning in row["warnings"])
+
+
 def test_switzerland_follows_the_eu():
     assert best(COMMANDER, TODAY, "ch-syria") == "depends"
     listed = changed(COMMANDER, designated_under=[{"programme": "eu-syria", "from": "2012-01-01"}])

@@ -15,7 +15,7 @@ from isnad.sanctions.ownership.graph import Graph, Stake
 from isnad.sanctions.ownership.solution import Solution, solve
 from isnad.words import Answer
 
-WORK = 20_000  # stakes looked at, over all days; beyond it the question is left open, and the answer says so
+WORK = 8_000  # stakes looked at, over all days; beyond it the question is left open, and the answer says so
 
 
 def earlier(solution: Solution, entity: str) -> Iterator[str]:

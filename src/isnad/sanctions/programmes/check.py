@@ -127,6 +127,7 @@ def _citations(programme: Programme) -> Iterator[Told]:
     cited: list[tuple[str, tuple[str, ...]]] = [(basis.act, basis.period.sources) for basis in programme.bases]
     cited.extend((waiver.kind, waiver.period.sources) for waiver in programme.waivers)
     cited.extend((clock.key, clock.sources) for clock in programme.clocks)
+    cited.extend((licence.key, licence.period.sources) for licence in programme.licences)
     for criterion in programme.criteria:
         cited.extend(_criterion_citations(criterion))
     if programme.recency.source:

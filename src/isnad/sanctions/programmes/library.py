@@ -6,7 +6,7 @@ gaps, overlaps, and missing citations.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -21,6 +21,7 @@ from isnad.sanctions.programmes.programme import (
     Criterion,
     Decision,
     Gap,
+    Licence,
     Period,
     Programme,
     Recency,
@@ -82,6 +83,7 @@ def _programme(value: dict[str, Any]) -> Programme:
         criteria=tuple(_criterion(each, value.get("periods")) for each in value["criteria"]),
         gaps=tuple(_gap(each) for each in value.get("gaps") or ()),
         waivers=tuple(_waiver(each) for each in value.get("waivers") or ()),
+        licences=tuple(_licence(each) for each in value.get("licences") or ()),
         clocks=tuple(_clock(each) for each in value.get("clocks") or ()),
         recency=_recency(value["recency"]),
         ownership_rule=value["ownership_rule"],
@@ -143,6 +145,10 @@ def _waiver(value: dict[str, Any]) -> Waiver:
     return Waiver(value["kind"], _period(value), _texts(value["scope"]), criteria, value.get("unless"))
 
 
+def _licence(value: dict[str, Any]) -> Licence:
+    return Licence(value["id"], _period(value), _texts(value["words"]))
+
+
 def _criterion(value: dict[str, Any], periods: Any) -> Criterion:
     periods = value.get("periods", periods)
     return Criterion(
@@ -151,6 +157,7 @@ def _criterion(value: dict[str, Any], periods: Any) -> Criterion:
         periods=tuple(_period(each) for each in periods),
         who=value.get("who", "any"),
         needs=value["needs"],
+        asks=frozenset(_names(value["needs"])),
         status_based=bool(value.get("status_based", False)),
         conduct_from=_day_or_none(value.get("conduct_from")),
         standard=value.get("standard", ""),
@@ -159,6 +166,15 @@ def _criterion(value: dict[str, Any], periods: Any) -> Criterion:
         sources=_keys(value.get("source")),
         warnings=tuple(_texts(each) for each in value.get("warnings") or ()),
     )
+
+
+def _names(needs: Any) -> Iterator[str]:
+    """The names of ``needs`` and of every need inside it."""
+    for name, inside in needs.items():
+        yield name
+        if name in ("all", "any", "first"):
+            for each in inside:
+                yield from _names(each)
 
 
 def _clock(value: dict[str, Any]) -> Clock:

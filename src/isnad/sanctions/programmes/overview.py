@@ -12,7 +12,7 @@ from typing import Any
 
 from isnad import speech
 from isnad.sanctions.programmes.answers import Answered
-from isnad.sanctions.programmes.programme import Criterion, Programme, Waiver
+from isnad.sanctions.programmes.programme import Criterion, Period, Programme, Texts
 from isnad.sanctions.programmes.which import life
 
 
@@ -30,7 +30,8 @@ def overview(programme: Programme, day: date) -> dict[str, Any]:
             {"criterion": each.key, "words": str(each.words), "state": criteria[each.key], "who": each.who}
             for each in programme.criteria
         ],
-        "waivers": [_waiver(each) for each in programme.waivers],
+        "waivers": [{"kind": each.kind, **_dated(each.period, each.scope)} for each in programme.waivers],
+        "licences": [{"licence": each.key, **_dated(each.period, each.words)} for each in programme.licences],
         "decides": str(programme.decides.who),
         "may_ask": str(programme.decides.may_ask),
         "duty_to_answer": programme.decides.duty_to_answer,
@@ -74,13 +75,11 @@ def _basis(programme: Programme, number: int) -> dict[str, Any]:
     }
 
 
-def _waiver(waiver: Waiver) -> dict[str, Any]:
-    period = waiver.period
+def _dated(period: Period, words: Texts) -> dict[str, Any]:
     return {
-        "kind": waiver.kind,
         "from": period.since.isoformat(),
         "to": period.until and period.until.isoformat(),
-        "scope": str(waiver.scope),
+        "words": str(words),
     }
 
 
@@ -99,8 +98,10 @@ def told_overview(programme: Programme, day: date) -> Iterator[str]:
         yield speech.phrase(
             "sanctions.about-criterion", state=state, key=criterion["criterion"], words=criterion["words"]
         )
-    for waiver in seen["waivers"]:
-        yield f"  {waiver['from']} – {waiver['to']}: {waiver['scope']}"
+    for each in (*seen["waivers"], *seen["licences"]):
+        yield speech.phrase(
+            "sanctions.about-dated", first=each["from"], end=each["to"] or "..", words=each["words"]
+        )  # fmt: skip
     for note in seen["notes"]:
         yield f"  {note}"
     for source in seen["sources"]:

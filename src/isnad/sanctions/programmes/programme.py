@@ -80,8 +80,17 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
+class Licence:
+    """A general licence or an exception: what it permits, when; it changes no criterion."""
+
+    key: str
+    period: Period
+    words: Texts
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
-    """One ground: whom it reaches, what it needs, when it was in force."""
+    """One ground: whom it reaches, what it needs, when it was in force; ``asks``: the names of all its needs."""
 
     key: str
     words: Texts
@@ -95,6 +104,7 @@ class Criterion:
     confirmed: bool = True
     sources: tuple[str, ...] = ()
     warnings: tuple[Texts, ...] = ()
+    asks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +157,7 @@ class Programme:
     criteria: tuple[Criterion, ...]
     gaps: tuple[Gap, ...]
     waivers: tuple[Waiver, ...]
+    licences: tuple[Licence, ...]
     clocks: tuple[Clock, ...]
     recency: Recency
     ownership_rule: str

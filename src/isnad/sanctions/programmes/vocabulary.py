@@ -89,6 +89,11 @@ _KINDS: dict[str, re.Pattern[str]] = {
     "evasion": re.compile(r"(sanctions_)?evasion|deceptive_transactions?"),
 }
 
+_OF_SOME_STATE = re.compile(rf"(\w+_)?({_STATE}|{_FORCES}|{_SECURITY})(_\w+)?_of_[a-z]{{2,3}}")
+_PLAIN_KINDS = re.compile(
+    r"financ\w+|funds|money|bank\w*|loans?|material|goods|services|technology|transport|food|medicine"
+)
+
 _ADULT_KIN = re.compile(
     r"(adult_(child|son|daughter|sibling|brother|sister))|spouse|wife|husband|partner|parent|father|mother"
     r"|(grand)?parent|uncle|aunt|in_law|(father|mother|brother|sister|son|daughter)_in_law|adult(_family_member)?"
@@ -142,6 +147,17 @@ def is_receiver(word: str, groups: Iterable[str]) -> bool:
 def is_kind(word: str, groups: Iterable[str]) -> bool:
     """Whether the kind of support ``word`` (folded) belongs to one of ``groups``."""
     return any(_KINDS[group].fullmatch(word) for group in groups)
+
+
+def knows_receiver(word: str) -> bool:
+    """Whether any group knows the receiver ``word`` (folded), or it is a body of some other state."""
+    known = any(pattern.fullmatch(word) for group, pattern in _RECEIVERS.items() if group != "anyone")
+    return known or bool(_OF_SOME_STATE.fullmatch(word))
+
+
+def knows_kind(word: str) -> bool:
+    """Whether any group knows the kind of support ``word`` (folded), or it is one of the plain kinds."""
+    return bool(_PLAIN_KINDS.fullmatch(word)) or any(pattern.fullmatch(word) for pattern in _KINDS.values())
 
 
 def relation(word: str, group: str) -> Answer:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from isnad.cases.law.facts import Facts, Interval, Kind
+from isnad.sanctions.programmes import vocabulary
 from isnad.sanctions.programmes.answers import (
     Answered,
     Grade,
@@ -139,14 +140,28 @@ def _waived(waiver: Waiver) -> Told:
 
 
 def _warnings(asked: Asked, programme: Programme, criterion: Criterion, grade: Grade) -> Iterator[Told]:
+    if grade is not Grade.MET and "support" in criterion.asks:
+        yield from _unknown_words(asked)
     if grade is Grade.NOT_MET:
         return
     for words in criterion.warnings:
         yield Told.of("data-warning", words=words)
+    for licence in programme.licences:
+        if licence.period.holds(asked.day):
+            yield Told.of("licence", words=licence.words, first=licence.period.since)
     yield from _recency(asked, programme)
     if asked.facts.suspect.alive is False:
         yield Told.of("dead")
     yield from _designations(asked)
+
+
+def _unknown_words(asked: Asked) -> Iterator[Told]:
+    """Words for support that no programme knows: a slip of the pen must not look like an answer."""
+    for each in asked.facts.support or ():
+        if not vocabulary.knows_receiver(vocabulary.folded(each.to)):
+            yield Told.of("unknown-word", key="support.to", word=each.to)
+        if each.kind is not None and not vocabulary.knows_kind(vocabulary.folded(each.kind)):
+            yield Told.of("unknown-word", key="support.kind", word=each.kind)
 
 
 def _designations(asked: Asked, under: str | None = None) -> Iterator[Told]:
