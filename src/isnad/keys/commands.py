@@ -1,7 +1,12 @@
-"""``isnad keys split | restore | rotate``, ``isnad unlock``, ``isnad lock``."""
+"""``isnad keys split | restore | rotate``, ``isnad unlock``, ``isnad lock``.
+
+Recovery words go to standard output, one list a line, everything else to standard error: words can be sent straight to
+a printer, and nothing else is.
+"""
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -17,13 +22,17 @@ commands = typer.Typer(no_args_is_help=True)
 Data = Annotated[Path | None, typer.Option("--data", help=speech.phrase("keys.option-data"))]
 Needed = Annotated[int, typer.Option("--needed", min=1, max=16, help=speech.phrase("keys.option-needed"))]
 Of = Annotated[int, typer.Option("--of", min=1, max=16, help=speech.phrase("keys.option-of"))]
+AsJson = Annotated[bool, typer.Option("--json", help=speech.phrase("keys.option-json"))]
+Minutes = Annotated[float, typer.Option("--minutes", min=0.05, max=1440.0, help=speech.phrase("keys.option-minutes"))]
 
 
 @commands.command(help=speech.phrase("keys.help-split"))
-def split(needed: Needed = 2, of: Of = 3, data: Data = None) -> None:
+def split(needed: Needed = 2, of: Of = 3, data: Data = None, as_json: AsJson = False) -> None:
     """Prints new recovery words."""
     folder = DataFolder.find(data)
-    _print_words(recovery.split(folder, passphrase.current(), needed=needed, of=of), needed)
+    lists = recovery.split(folder, passphrase.current(), needed=needed, of=of)
+    _say("keys.words-heading", needed=needed, of=of)
+    print(json.dumps({"needed": needed, "words": lists}) if as_json else "\n".join(lists))
 
 
 @commands.command(help=speech.phrase("keys.help-restore"))
@@ -31,42 +40,48 @@ def restore(data: Data = None) -> None:
     """Reads lists of words from standard input, one a line, and locks the keys with a new passphrase."""
     folder = DataFolder.find(data)
     if sys.stdin.isatty():
-        print(speech.phrase("keys.type-words"), file=sys.stderr)
+        _say("keys.type-words")
     lists = [line.strip() for line in sys.stdin if line.strip()]
     recovery.restore(folder, lists, passphrase.new())
-    print(speech.phrase("keys.restored"), file=sys.stderr)
+    _say("keys.restored")
 
 
 @commands.command(help=speech.phrase("keys.help-rotate"))
-def rotate(needed: Needed = 2, of: Of = 3, data: Data = None) -> None:
+def rotate(needed: Needed = 2, of: Of = 3, data: Data = None, as_json: AsJson = False) -> None:
     """Locks everything anew and prints new recovery words."""
     folder = DataFolder.find(data)
-    now = passphrase.current()
-    then = passphrase.given(passphrase.NEW_VARIABLE) or (passphrase.new() if sys.stdin.isatty() else now)
+    recovery.need_split(needed=needed, of=of)
+    now, then = _passphrases()
     count = rotation.rotate(folder, now, then)
-    print(speech.phrase("keys.rotated", count=count), file=sys.stderr)
-    _print_words(recovery.split(folder, then, needed=needed, of=of), needed)
+    _say("keys.rotated", count=count)
+    lists = recovery.split(folder, then, needed=needed, of=of)
+    _say("keys.words-heading", needed=needed, of=of)
+    print(json.dumps({"relocked": count, "needed": needed, "words": lists}) if as_json else "\n".join(lists))
 
 
-def unlock(
-    minutes: Annotated[
-        float, typer.Option("--minutes", min=0.05, max=1440.0, help=speech.phrase("keys.option-minutes"))
-    ] = holder.IDLE_MINUTES,
-    data: Data = None,
-) -> None:
+def unlock(minutes: Minutes = holder.IDLE_MINUTES, data: Data = None) -> None:
     """Leaves the keys open until idle or locked."""
     holder.stay_unlocked(DataFolder.find(data), minutes=minutes)
-    print(speech.phrase("keys.unlocked", minutes=f"{minutes:g}"), file=sys.stderr)
+    _say("keys.unlocked", minutes=f"{minutes:g}")
 
 
 def lock(data: Data = None) -> None:
     """Closes what ``isnad unlock`` left open."""
-    done = holder.lock(DataFolder.find(data))
-    print(speech.phrase("keys.locked" if done else "keys.was-locked"), file=sys.stderr)
+    _say("keys.locked" if holder.lock(DataFolder.find(data)) else "keys.was-locked")
 
 
-def _print_words(lists: list[str], needed: int) -> None:
-    print(speech.phrase("keys.words-heading", needed=needed, of=len(lists)), file=sys.stderr)
-    for number, words in enumerate(lists, 1):
-        print(speech.phrase("keys.words-list", number=number, of=len(lists)), file=sys.stderr)
-        print(words)
+def _passphrases() -> tuple[str, str]:
+    """The passphrase of now and the one to be; from the environment they are the same unless two are given."""
+    given = passphrase.given()
+    to_be = passphrase.given(passphrase.NEW_VARIABLE)
+    if given is not None:
+        return given, to_be if to_be is not None else given
+    now = passphrase.current()
+    if to_be is not None:
+        return now, to_be
+    _say("keys.rotate-new-passphrase")
+    return now, passphrase.new()
+
+
+def _say(code: str, **facts: object) -> None:
+    print(speech.phrase(code, **facts), file=sys.stderr)

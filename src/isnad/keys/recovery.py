@@ -12,10 +12,13 @@ from collections.abc import Sequence
 
 from isnad.instruments.sealing import WORK_FACTOR, Identity, recovery
 from isnad.instruments.sealing.hardening import harden
+from isnad.instruments.sealing.recovery import need_split
 from isnad.keys.folder import DataFolder
 from isnad.keys.locked import IDENTITY, identity_file, open_identity, write_twice
 from isnad.keys.rotation_end import gate
 from isnad.words import Refusal
+
+__all__ = ["need_split", "restore", "split"]
 
 
 def split(folder: DataFolder, passphrase: str, *, needed: int, of: int) -> list[str]:

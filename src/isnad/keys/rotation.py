@@ -1,6 +1,6 @@
 """A rotation of the keys: everything is locked anew for a new identity, and the old one is destroyed.
 
- 1. The gate is passed alone: no batch, segment or erasure until the end.
+ 1. The gate is passed alone: no batch, segment or erasure until the end. Nobody else may have the tables open.
  2. A new identity, sealing identity and database key are made and written under ``keys/rotation/``, locked.
  3. Every header and every segment's two keys are opened and locked anew, file by file, each file synced. A rotation
     that was cut short goes on with the files that are missing there, or hold other objects than they should.
@@ -37,6 +37,7 @@ from isnad.keys.locked import (
     read_secrets,
 )
 from isnad.keys.rotation_end import finish, gate, rotation, wrap_book
+from isnad.keys.sqlcipher.rekey import need_alone
 from isnad.vault import wrapfile
 from isnad.words import Broken, Digest, IsnadError
 
@@ -64,6 +65,7 @@ def rotate(
     with gate(folder).alone():
         identity = open_identity(folder, passphrase)
         secrets = settled_secrets(folder, identity)
+        need_alone(folder.database, secrets.database)
         new = _begin(folder, secrets, new_passphrase, work_factor)
         count = _Anew(folder, Pair(identity, secrets.sealing), new, progress or _unheard).run()
         durable.write_new(rotation(folder) / "ready", b"")

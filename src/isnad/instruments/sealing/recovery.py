@@ -20,10 +20,15 @@ MOST = 16
 PATIENCE = 120.0
 
 
-def split(secret: bytes, *, needed: int, of: int) -> list[str]:
-    """``of`` lists of words; any ``needed`` of them give ``secret`` back. One of one is allowed, one of many is not."""
+def need_split(*, needed: int, of: int) -> None:
+    """A Refusal where no such split is made. One of one is allowed, one of many is not."""
     if not 1 <= needed <= of <= MOST or (needed == 1 and of > 1):
         raise Refusal("sealing.no-such-split", most=MOST)
+
+
+def split(secret: bytes, *, needed: int, of: int) -> list[str]:
+    """``of`` lists of words; any ``needed`` of them give ``secret`` back."""
+    need_split(needed=needed, of=of)
     told = _ask({"do": "split", "secret": secret.hex(), "needed": needed, "of": of})
     return list(told["lists"])
 
