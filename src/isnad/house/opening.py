@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from isnad.instruments.sealing.passphrase import WORK_FACTOR
 from isnad.keys import DataFolder, KeyHolder, create_keys, open_vault, unlock
+from isnad.keys.mending import mend
 from isnad.record import desk as desks
 from isnad.record.clock import read_clock
 from isnad.record.desk import Desk
@@ -39,6 +40,7 @@ def open_desk(folder: DataFolder, passphrase: str | None = None) -> Desk:
     laid = _lay(folder, unlock(folder, passphrase))
     _make_tables()
     laid.vault.sweep()
+    mend(folder)
     if Deed.objects.exists():
         carry_out(laid)
     return laid

@@ -29,7 +29,7 @@ from isnad.intake.bags import KEPT, Promise
 from isnad.intake.carriers import CarrierFile
 from isnad.intake.finds import UNREADABLE, Find, one_file
 from isnad.intake.media import medium_of, refuse_if_it_may_change
-from isnad.intake.rounds import Round, Rounds
+from isnad.intake.rounds import MOST_FINDS, Round, Rounds
 from isnad.intake.series import PathReading
 from isnad.intake.ways import WayIn, way_in
 from isnad.intake.workers import Looked, Task
@@ -83,6 +83,8 @@ class Request:
     label: Label = Label.INTERNAL
     accept_writable: bool = False
     reading: PathReading = field(default_factory=PathReading)
+    finds_in_a_round: int = MOST_FINDS
+    acknowledged: Callable[[list[int | None]], None] = lambda items: None  # told each round's items, once sealed
 
 
 def take_in(request: Request, measure: Callable[[int, int], Progress]) -> Taken:
@@ -195,7 +197,7 @@ class _Intake:
         """Takes in every find; returns the item of the last one, for a container."""
         at, last = desk(), None
         local = engine(workers.prepare_worker, (self._taken.accession, self._key, self._marks))
-        rounds = Rounds(at.vault)
+        rounds = Rounds(at.vault, self._request.finds_in_a_round)
         try:
             for task, looked in local.run(workers.look, self._tasks(finds, rounds), ahead=AHEAD):
                 found = Looked(trouble=WORKER_LOST) if isinstance(looked, Lost) else looked
@@ -295,6 +297,7 @@ class _Intake:
             if isinstance(arrived, Received):
                 self._count(arrived, item, known)
         pictures.keep(full.pictures)
+        self._request.acknowledged(items)
         return items[-1]
 
     def _count(self, arrived: Received, item: int | None, known: set[Digest]) -> None:

@@ -27,6 +27,7 @@ class Round:
     given: int = 0
     back: int = 0
     size: int = 0  # bytes
+    most: int = MOST_FINDS
     closed: bool = False
     arrived: list[Arrived] = field(default_factory=list)
     pictures: list[tuple[str, bytes, bytes]] = field(default_factory=list)  # payload, thumbnail, blur
@@ -39,7 +40,7 @@ class Round:
     @property
     def is_full(self) -> bool:
         """Whether no further find should go into it."""
-        return self.given >= MOST_FINDS or self.size >= MOST_BYTES
+        return self.given >= self.most or self.size >= MOST_BYTES
 
     @property
     def is_done(self) -> bool:
@@ -50,8 +51,9 @@ class Round:
 class Rounds:
     """The rounds of one intake that are under way."""
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, vault: Vault, most: int = MOST_FINDS) -> None:
         self._vault = vault
+        self._most = most
         self._under_way: dict[int, Round] = {}
         self._current: Round | None = None
         self._count = 0
@@ -94,7 +96,7 @@ class Rounds:
     def _begin(self) -> Round:
         stack = ExitStack()
         batch = stack.enter_context(self._vault.batch())
-        made = Round(self._count, batch, stack)
+        made = Round(self._count, batch, stack, most=self._most)
         self._under_way[self._count] = made
         self._count += 1
         return made

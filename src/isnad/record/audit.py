@@ -18,7 +18,7 @@ from django.db import connections, transaction
 from isnad.record.bodies import Bodies
 from isnad.record.fold import Rows, rows_of, tombstone, tombstones
 from isnad.record.law import faults
-from isnad.record.records import Ground
+from isnad.record.records import Ground, traits_of
 from isnad.record.tables import WIDTH, Folded, columns, folded_models
 
 BATCH = 1000
@@ -98,9 +98,9 @@ def lawless(bodies: Bodies) -> Iterator[tuple[int, str]]:
     grounds = {number: Ground(number, each.left.kind, each.left.traits) for number, each in left.items()}
     for saying in bodies.all():
         record = saying.record
-        for fault in faults(saying.number, record, grounds):
+        for fault in faults(saying.number, record, grounds, saying.by):
             yield saying.number, fault
-        grounds[saying.number] = Ground(saying.number, record.KIND, record.traits())
+        grounds[saying.number] = Ground(saying.number, record.KIND, traits_of(record, saying.by))
         for number in record.gone():
             if number in grounds:
                 grounds[number] = replace(grounds[number], gone=True)

@@ -15,7 +15,7 @@ from django.db import connections
 
 from isnad.record.entries import Erased, Left
 from isnad.record.models import Held, Said, Stands
-from isnad.record.records import Record, Saying
+from isnad.record.records import Record, Saying, traits_of
 from isnad.record.tables import WIDTH, Folded, columns, key
 from isnad.words import Refusal, canonical
 
@@ -51,7 +51,7 @@ def rows_of(saying: Saying) -> Iterator[Row]:
         Said,
         {
             "kind": record.KIND,
-            "traits": traits_text(record),
+            "traits": traits_text(record, saying.by),
             "at": str(saying.at),
             "by": saying.by,
             "gone": None,
@@ -67,9 +67,9 @@ def rows_of(saying: Saying) -> Iterator[Row]:
         yield from folding(saying, record)
 
 
-def traits_text(record: Record) -> str:
+def traits_text(record: Record, by: str) -> str:
     """A record's traits as they stand in ``Said``."""
-    return canonical(dict(record.traits())).decode()
+    return canonical(dict(traits_of(record, by))).decode()
 
 
 def tombstone(gone: Gone) -> Row:

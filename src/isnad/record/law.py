@@ -5,7 +5,9 @@ For each record, in the order in which it is said:
  1. every entry it stands on or cites was said before it;
  2. none of them is gone, and the record admits each as ground;
  3. a region it cites lies inside the picture;
- 4. what it erases was said before, is not gone, is not itself an erasure, and leaves its own kind and traits.
+ 4. what it erases was said before, is not gone, is not itself an erasure, and leaves its own kind and traits;
+ 5. where it asks for somebody else than the author of its ground, or for the same, that is who says it;
+ 6. it has no flaw of its own.
 
 The pen refuses the first fault; ``verify`` reports them all. The law sees of an earlier entry its :class:`Ground`
 and nothing more, so it needs no key. It does not check that bytes are what they say (``verify`` does), nor who may
@@ -16,29 +18,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from isnad.record.records import Ground, Record
+from isnad.record.records import Ground, Record, Who
 from isnad.words import Citation, Region
 
 ERASED_KIND = "erased"
 
 
-def faults(number: int, record: Record, grounds: Mapping[int, Ground]) -> Iterator[str]:
-    """The code of every rule that ``record``, said as entry ``number``, breaks."""
+def faults(number: int, record: Record, grounds: Mapping[int, Ground], by: str) -> Iterator[str]:
+    """The code of every rule that ``record``, said by ``by`` as entry ``number``, breaks."""
+    yield from record.flaws()
     for each in record.stands_on():
-        yield from _standing(number, record, grounds.get(each))
+        yield from _standing(number, record, grounds.get(each), by)
     for citation in record.cites():
         yield from _citing(number, citation, grounds.get(citation.entry))
     for each in record.gone():
         yield from _erasing(number, record, grounds.get(each))
 
 
-def _standing(number: int, record: Record, ground: Ground | None) -> Iterator[str]:
+def _standing(number: int, record: Record, ground: Ground | None, by: str) -> Iterator[str]:
     if ground is None or ground.number >= number:
         yield "record.never-said"
     elif ground.gone:
         yield "record.ground-is-gone"
     elif not record.admits(ground):
         yield "record.wrong-ground"
+    else:
+        yield from _author(record.who_may(ground), ground, by)
+
+
+def _author(who: Who, ground: Ground, by: str) -> Iterator[str]:
+    """An author who is not known is nobody else, and not the same."""
+    author = ground.traits.get("by")
+    if who is Who.SOMEBODY_ELSE and author in (None, by):
+        yield "record.own-work"
+    elif who is Who.THE_SAME and author != by:
+        yield "record.not-own-work"
 
 
 def _citing(number: int, citation: Citation, ground: Ground | None) -> Iterator[str]:

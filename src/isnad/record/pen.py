@@ -30,7 +30,7 @@ from isnad.record.erasing import carry_out, promise
 from isnad.record.fold import Rows, rows_of, traits_text
 from isnad.record.law import faults, needed
 from isnad.record.models import Said, Waiting
-from isnad.record.records import Ground, Record, Saying
+from isnad.record.records import Ground, Record, Saying, traits_of
 from isnad.record.tables import WIDTH, key
 from isnad.words import Moment, Refusal
 
@@ -90,14 +90,14 @@ def judge(first: int, said: Sequence[Written]) -> None:
     wanted = {number for record, _ in said for number in needed(record)}
     grounds = grounds_of(number for number in wanted if number < first)
     vault = desk().vault
-    for number, (record, _) in enumerate(said, start=first):
-        for fault in faults(number, record, grounds):
+    for number, (record, by) in enumerate(said, start=first):
+        for fault in faults(number, record, grounds, by):
             raise Refusal(fault)
         for holding in record.holds():
-            if not vault.has(holding.payload):
+            if not vault.store.has(holding.payload):
                 raise Refusal("record.bytes-not-taken-in")
         if number in wanted:
-            grounds[number] = Ground(number, record.KIND, record.traits())
+            grounds[number] = Ground(number, record.KIND, traits_of(record, by))
         for gone in record.gone():
             grounds[gone] = Ground(gone, grounds[gone].kind, grounds[gone].traits, gone=True)
 
@@ -126,7 +126,7 @@ def _begin(at: Desk, size: int) -> tuple[int, list[Record]]:
     preface: list[Record] = []
     tool = at.tool_entry
     if tool is None:
-        known = Said.objects.filter(kind=Tool.KIND, traits=traits_text(at.tool), gone=None).order_by("pk").first()
+        known = Said.objects.filter(kind=Tool.KIND, traits=traits_text(at.tool, ""), gone=None).order_by("pk").first()
         if known is None:
             preface.append(at.tool)
         tool = size if known is None else known.entry

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Any, ClassVar, TypeVar
 
 from isnad.record.shape import shape_of
@@ -34,11 +35,21 @@ class Holding:
     digest: Digest
 
 
+class Who(Enum):
+    """Who may say something that stands on a ground, compared with who said the ground."""
+
+    ANYONE = auto()
+    SOMEBODY_ELSE = auto()
+    THE_SAME = auto()
+
+
 class Record:
     """Something said. Subclasses are frozen dataclasses, registered with :func:`kept_as`."""
 
     FORMAT: ClassVar[str]
     KIND: ClassVar[str]
+    SIGNED: ClassVar[bool] = False
+    """Whether its author, a pseudonym, is one of its traits (``by``), so that the law can ask for somebody else."""
 
     def stands_on(self) -> tuple[int, ...]:
         """The earlier entries without which this could not be said."""
@@ -47,6 +58,14 @@ class Record:
     def admits(self, ground: Ground) -> bool:
         """Whether this may stand on ``ground``; asked for each entry of ``stands_on`` and of ``cites``."""
         return not ground.gone
+
+    def who_may(self, ground: Ground) -> Who:
+        """Whether this may stand on ``ground`` whoever says it; asked for each entry of ``stands_on``."""
+        return Who.ANYONE
+
+    def flaws(self) -> tuple[str, ...]:
+        """The codes of what is wrong with it, whatever it stands on."""
+        return ()
 
     def cites(self) -> tuple[Citation, ...]:
         """The places in items on which it rests."""
@@ -84,6 +103,11 @@ _kinds: dict[str, type[Record]] = {}
 _upcasters: dict[str, tuple[str, Callable[[Fields], Fields]]] = {}
 
 ENVELOPE = ("format", "at", "by", "tool")
+
+
+def traits_of(record: Record, by: str) -> Traits:
+    """The traits of ``record`` said by ``by``: what the law sees of it from then on."""
+    return {**record.traits(), "by": by} if record.SIGNED else record.traits()
 
 
 def kept_as(format_name: str) -> Callable[[type[R]], type[R]]:
