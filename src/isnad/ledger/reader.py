@@ -17,7 +17,7 @@ from isnad.ledger.checkpoint import Checkpoint
 from isnad.ledger.leaf import Leaf
 from isnad.ledger.note import Note
 from isnad.ledger.places import load_tile
-from isnad.ledger.tiles import ENTRIES, HASH, WIDTH, Tile, read_bundle, read_hashes, width_at
+from isnad.ledger.tiles import ENTRIES, HASH, WIDTH, Tile, read_bundle, width_at
 from isnad.words import Broken, Refusal
 
 
@@ -31,6 +31,7 @@ class Reader:
         self.checkpoint = Checkpoint.parse(self.note.text)
         self.size = self.checkpoint.size
         self._last: tuple[int, list[bytes]] | None = None
+        self._rows: dict[int, tuple[int, bytes]] = {}
 
     def leaf(self, number: int) -> Leaf:
         """The leaf of an entry."""
@@ -80,9 +81,15 @@ class Reader:
         return merkle.perfect([data[i : i + HASH] for i in range(at, at + (HASH << rest), HASH)])
 
     def _tile(self, level: int, place: int) -> bytes:
+        """The hashes of a tile; of each level the last one stays in hand, for a proof asks for it again and again."""
+        kept = self._rows.get(level)
+        if kept is not None and kept[0] == place:
+            return kept[1]
         width = width_at(level, place, self.size)
-        data = self._load(Tile(level, place, width))
-        read_hashes(data[: width * HASH], width)
+        data = self._load(Tile(level, place, width))[: width * HASH]
+        if len(data) != width * HASH:
+            raise Broken("ledger.tile-damaged")
+        self._rows[level] = place, data
         return data
 
     def _bundle(self, place: int) -> list[bytes]:
