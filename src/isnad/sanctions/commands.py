@@ -55,7 +55,11 @@ def ownership(
         raise Refusal("sanctions.ownership-needs-graph")
     solution = solve(read_graph(graph), rule, day)
     if entity is None:
-        _print_json([{"id": each.entity, **each.as_json()} for each in survey(solution)])
+        found = survey(solution)
+        if as_json:
+            _print_json([{"id": each.entity, **each.as_json()} for each in found])
+        else:
+            typer.echo("\n".join(each.line() for each in found))
         return
     finding = examine(solution, entity)
     if as_json:

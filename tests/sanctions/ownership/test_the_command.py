@@ -36,6 +36,11 @@ def test_every_entity_at_once(graph, tmp_path):
     assert {each["id"]: each["blocked"] for each in orjson.loads(done.stdout)} == {"A": False, "B": True, "X": True}
 
 
+def test_every_entity_in_lines_for_a_person(graph, tmp_path):
+    done = isnad("sanctions", "ownership", "--all", "--graph", graph, folder=tmp_path)
+    assert done.stdout.decode().splitlines() == ["A\tno\t49.995\t49.995", "B\tyes\t50\t50", "X\tyes\t0\t0"]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -107,6 +107,34 @@ def test_no_share_is_below_0_or_above_100(edges, seeds):
             assert 0 <= low <= high <= 100
 
 
+DAYS = st.dates(date(2020, 1, 1), date(2020, 1, 12))
+DATED = st.lists(
+    st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES), st.integers(1, 6_000), DAYS, DAYS), max_size=14
+)
+
+
+@given(DATED, st.dictionaries(st.sampled_from(NAMES), st.tuples(DAYS, DAYS), max_size=3), DAYS)
+def test_on_a_day_only_what_holds_on_that_day_counts(edges, listings, day):
+    edges = [edge for edge in edges if edge[3] <= edge[4]]
+    renewed = {edge[:2] for edge in edges if edge[3] == day}
+    held = [
+        edge
+        for edge in edges
+        if edge[3] <= day < edge[4] or (edge[4] == day and (edge[3] == day or edge[:2] not in renewed))
+    ]
+    if not all(sum(edge[2] for edge in edges if edge[1] == name) <= 10_000 for name in NAMES):
+        return
+    stakes = [
+        stake(*edge[:2], str(edge[2] / 100), *map(str, edge[3:]), key=f"s{number}") for number, edge in enumerate(edges)
+    ]
+    persons = [listed(name, start=str(min(days)), end=str(max(days))) for name, days in listings.items()]
+    solution = solve(gather(lines(*persons, *stakes)), "ofac50", day)
+    seeds = {name for name, days in listings.items() if min(days) <= day <= max(days)}
+    blocked = reference([edge[:3] for edge in held], seeds)
+    for name in {name for edge in edges for name in edge[:2]}:
+        assert solution.owned(name) is (Answer.YES if name in blocked else Answer.NO)
+
+
 def test_a_chain_of_ten_thousand_is_walked_without_recursion():
     edges = [(f"n{number}", f"n{number + 1}", 5_000) for number in range(10_000)]
     assert solved(edges, {"n0"}).owned("n10000") is Answer.YES

@@ -41,6 +41,12 @@ class Finding:
             "warnings": list(self.warnings),
         }
 
+    def line(self) -> str:
+        """One line: id, answer, share; divided by tabs."""
+        low, high = (written(part) for part in self.share)
+        answer = speech.phrase(f"sanctions.answer-blocked-{self.blocked.name}")
+        return f"{self.entity}\t{answer}\t{low}\t{high}"
+
     def told(self, rule: str, day: date, who: str) -> list[str]:
         """The lines that a person reads."""
         low, high = (written(part) for part in self.share)

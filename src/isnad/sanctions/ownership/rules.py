@@ -42,6 +42,7 @@ class Rule:
 
 def rule_on(name: str, day: date) -> Rule:
     """The rule ``name`` as it stood on ``day``; refuses a name that is none."""
+    name = name.strip().lower()
     if name == "ofac50":
         return Rule(name, half_suffices=True, adds=Answer.YES, control=False, rebuttable=False)
     if name == "eu":

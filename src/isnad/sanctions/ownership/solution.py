@@ -122,13 +122,14 @@ def solve(graph: Graph, name: str, on: date, *, patience: int = ENTANGLED) -> So
 
 def stand(graph: Graph, on: date) -> Day:
     """The graph as it stood on ``on``. A stake ending on the day on which its owner's next one begins is over."""
-    day = Day(has_past=graph.has_past(on))
-    renewed = {(stake.owner, stake.asset) for stake in graph.stakes if stake.life.starts == (on, on)}
+    day, only = Day(has_past=graph.has_past(on)), (on, on)
+    renewed = {(stake.owner, stake.asset) for stake in graph.stakes if stake.life.starts == only}
     for stake in graph.stakes:
-        dated = stake.life.on(on)
-        if dated is Answer.NO or (stake.life.ends == (on, on) and (stake.owner, stake.asset) in renewed):
-            continue
-        _hold(day, stake, dated)
+        life = stake.life
+        dated = life.on(on)
+        replaced = life.ends == only != life.starts and (stake.owner, stake.asset) in renewed
+        if dated is not Answer.NO and not replaced:
+            _hold(day, stake, dated)
     for tie in graph.ties:
         dated = tie.life.on(on)
         if tie.kind == "control" and dated is not Answer.NO:
