@@ -6,6 +6,7 @@ Deleted files that can still be read are taken in and marked; names that are lef
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import Any, BinaryIO, cast
 import pyewf
 import pytsk3
 
+from isnad.intake.bags import BROKEN, KEPT, Promise
 from isnad.intake.finds import UNREADABLE, Find, Within
 from isnad.words import Refusal
 
@@ -23,7 +25,7 @@ EWF = b"EVF\x09\x0d\x0a\xff\x00"
 RAW_ENDINGS = (".dd", ".img", ".raw", ".001", ".iso", ".bin")
 NO_FILE_SYSTEM = "intake.no-file-system"
 DEEPEST = 64  # folders inside folders; a loop in a damaged file system ends here
-SECTOR = 512
+PIECE = 1 << 20
 
 
 class _Ewf(pytsk3.Img_Info):  # type: ignore[misc]  # the library has no types
@@ -74,6 +76,29 @@ def stated_hashes(path: Path) -> dict[str, str]:
     """The acquisition hashes that an E01 carries, by algorithm; none for a raw image."""
     image = _image(str(path))
     return image.stated_hashes() if isinstance(image, _Ewf) else {}
+
+
+def promises(path: Path) -> list[Promise]:
+    """The acquisition hashes that an E01 carries, each held against the medium's bytes as they are read now."""
+    stated = {name.lower(): value.lower() for name, value in stated_hashes(path).items()}
+    found = []
+    for name in ("md5", "sha1", "sha256"):
+        if name in stated:
+            came_to = KEPT if _hash_of_medium(str(path), name) == stated[name] else BROKEN
+            found.append(Promise("hash", came_to, name))
+    return found
+
+
+def _hash_of_medium(path: str, algorithm: str) -> str:
+    image, hasher, at = _image(path), hashlib.new(algorithm, usedforsecurity=False), 0
+    size = int(image.get_size())
+    while at < size:
+        piece = image.read(at, min(PIECE, size - at))
+        if not piece:
+            break
+        hasher.update(piece)
+        at += len(piece)
+    return hasher.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

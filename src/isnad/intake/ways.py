@@ -55,7 +55,7 @@ def _file(path: Path) -> WayIn:
         return WayIn("folder", (), lambda: iter([one_file(path)]))
     if images.is_image(path):
         parts = tuple(images.segments(path))
-        return WayIn("disk-image", parts, lambda: images.in_image(path))
+        return WayIn("disk-image", parts, lambda: images.in_image(path), lambda: images.promises(path))
     if zipfile.is_zipfile(path):
         if web.is_wacz(path):
             return WayIn("web-archive", (path,), lambda: archives.in_zip(path), lambda: web.wacz_promises(path))
