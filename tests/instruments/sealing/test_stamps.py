@@ -12,7 +12,11 @@ from pathlib import Path
 
 import pytest
 from cryptography.x509 import Certificate
+from hypothesis import given
+from hypothesis import strategies as st
+from rfc3161_client import decode_timestamp_response
 
+from isnad.instruments.sealing.der import with_certificates_sorted
 from isnad.instruments.sealing.stamps import Stamper, check, request, roots_from
 from isnad.words import Broken, Refusal, Unavailable
 
@@ -36,7 +40,7 @@ default_tsa = tsa1
 serial = {folder}/serial
 crypto_device = builtin
 signer_cert = {folder}/stamper.pem
-signer_key = {folder}/stamper.key
+{certs}signer_key = {folder}/stamper.key
 signer_digest = sha256
 default_policy = 1.2.3.4.1
 digests = sha256, sha384, sha512
@@ -52,9 +56,10 @@ class Authority:
     folder: Path
 
     @classmethod
-    def made(cls, folder: Path, name: str) -> Authority:
+    def made(cls, folder: Path, name: str, *, chain: bool = False) -> Authority:
         folder.mkdir()
-        (folder / "config").write_text(CONFIG.format(folder=folder, name=name))
+        certs = f"certs = {folder}/root.pem\n" if chain else ""
+        (folder / "config").write_text(CONFIG.format(folder=folder, name=name, certs=certs))
         (folder / "serial").write_text("01\n")
         authority = cls(folder)
         key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
@@ -124,6 +129,25 @@ def test_a_stamp_by_files_holds_for_its_message_and_its_request(authority: Autho
     stamp = check(answer, MESSAGE, authority.roots, question=question)
     assert stamp.policy == "1.2.3.4.1"
     assert check(answer, MESSAGE, authority.roots) == stamp
+
+
+def test_a_stamp_with_its_chain_out_of_order_is_read(tmp_path: Path) -> None:
+    """As services that run openssl send it, and the library alone refuses it."""
+    authority = Authority.made(tmp_path / "chain", "R", chain=True)
+    question = request(MESSAGE)
+    answer = authority.answer(question)
+    with pytest.raises(ValueError, match="InvalidSetOrdering"):
+        decode_timestamp_response(answer)
+    assert check(answer, MESSAGE, authority.roots, question=question).policy == "1.2.3.4.1"
+    with pytest.raises(Broken):
+        check(answer, MESSAGE + b"x", authority.roots, question=question)
+
+
+@given(st.binary(max_size=200))
+def test_what_is_no_stamp_is_left_as_it_is(data: bytes) -> None:
+    assert sorted(with_certificates_sorted(data)) == sorted(data)
+    with pytest.raises(Broken):
+        check(data, MESSAGE, [])
 
 
 def test_a_stamp_does_not_hold_for_other_bytes_another_request_or_other_roots(

@@ -30,6 +30,7 @@ from rfc3161_client import (
 )
 from rfc3161_client._rust import parse_timestamp_request
 
+from isnad.instruments.sealing.der import with_certificates_sorted
 from isnad.words import Broken, Moment, Refusal, Unavailable
 
 LONGEST = 1 << 20
@@ -106,7 +107,7 @@ class Stamper:
 
 def _decoded(response: bytes) -> TimeStampResponse:
     try:
-        answer = decode_timestamp_response(response)
+        answer = decode_timestamp_response(with_certificates_sorted(response))
         if answer.status != 0:
             raise Broken("sealing.stamp-not-granted")
         _ = answer.tst_info
