@@ -53,6 +53,32 @@ def test_wrong_use_is_refused_in_words(facts, tmp_path, arguments):
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "offence: [",
+        "offence: witchcraft",
+        "place: Atlantis",
+        "from: soon",
+        "from: 2014\nto: 2012",
+        "suspect: {shoe_size: 43}",
+        "support: [{kind: construction}]",
+        "designated_under: [us-eo1]",
+        "suspect: {capacity: non_state, official_of: SY}",
+        "offence: torture\noffence: murder",
+        "[]",
+        "\x00",
+    ],
+)
+def test_facts_that_are_none_are_refused_in_words(facts, tmp_path, text):
+    facts.write_text(text, encoding="utf-8")
+    done = isnad("sanctions", "which", facts, "--json", folder=tmp_path)
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert done.stderr
+    assert b"Traceback" not in done.stderr
+
+
 def test_no_django_and_no_data_folder_are_loaded(facts, tmp_path):
     program = (
         "import sys\nfrom isnad.cli import main\n"

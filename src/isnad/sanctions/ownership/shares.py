@@ -32,6 +32,7 @@ UNKNOWN = Share(NOTHING, WHOLE, "unknown")
 UNREADABLE = Share(NOTHING, WHOLE, "unreadable")
 
 
+@lru_cache(maxsize=65_536)
 def read_share(texts: tuple[str, ...]) -> Share:
     """The share that ``texts`` state: none, one, or rival values."""
     if not texts:
