@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import pty
 import socket
 import struct
 import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -333,3 +335,25 @@ def test_a_copy_of_the_folder_elsewhere_is_served_under_the_same_name(tmp_path: 
     with unlock(moved) as holder:
         assert len(holder.database_key()) == 32
     assert lock(moved)
+
+
+def test_at_a_terminal_the_key_process_itself_asks(tmp_path: Path) -> None:
+    """The passphrase is typed once, is not echoed, and the command that needed it never had it."""
+    folder = an_archive(tmp_path / "archive")
+    program = (
+        "import sys; from pathlib import Path; from isnad.keys import *\n"
+        "holder = unlock(DataFolder.find(Path(sys.argv[1]))); print('opened', len(holder.database_key()))"
+    )
+    number, terminal = pty.fork()
+    if number == 0:
+        os.execv(sys.executable, [sys.executable, "-c", program, str(folder.root)])
+    shown = b""
+    while b":" not in shown:
+        shown += os.read(terminal, 1000)
+    os.write(terminal, PASSPHRASE.encode() + b"\n")
+    with suppress(OSError):  # the end of a terminal
+        while piece := os.read(terminal, 1000):
+            shown += piece
+    os.waitpid(number, 0)
+    assert b"opened 32" in shown
+    assert PASSPHRASE.encode() not in shown
