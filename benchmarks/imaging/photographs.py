@@ -83,7 +83,8 @@ def main(count: int) -> None:
             pass
         clock = time.monotonic() - clock
     print(
-        f"{len(many)} photographs of {SIZE[0]} x {SIZE[1]}, {sum(map(len, many)) / len(many) / 1e6:.2f} MB; luma {luma.shape}"
+        f"{len(many)} photographs of {SIZE[0]} x {SIZE[1]}, {sum(map(len, many)) / len(many) / 1e6:.2f} MB;",
+        f"compared at {luma.shape[1]} x {luma.shape[0]}",
     )
     for name, value in {**steps, "= the limit": limit, **more, "examine, in process": whole}.items():
         print(f"{name:24} {value:7.2f} ms")

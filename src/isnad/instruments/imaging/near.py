@@ -100,12 +100,12 @@ class _Bands:
             begin, at = begin + width, at + tables[number]
         self._masks = np.concatenate(masks)
         self._each = np.array([len(mask) for mask in masks])
-        self._tables = np.cumsum([0, *tables[:-1]])
+        self._tables = np.repeat(np.cumsum([0, *tables[:-1]]), self._each)
 
     def places(self, bits: int) -> Numbers:
         """Numbers of the hashes that have a band nearly like that of ``bits``; some more than once."""
         values = np.array([bits >> shift & mask for shift, mask in self._shifts], dtype=np.int64)
-        keys = (self._masks ^ np.repeat(values, self._each)) + np.repeat(self._tables, self._each)
+        keys = (self._masks ^ np.repeat(values, self._each)) + self._tables
         first = self._starts[keys].astype(np.int64)
         lengths = self._starts[keys + 1].astype(np.int64) - first
         # All places from `first` on, `lengths` of them each, one range behind the other.
