@@ -14,7 +14,7 @@ from isnad import speech
 from isnad.sanctions.ownership.earlier import earlier
 from isnad.sanctions.ownership.graph import Holding
 from isnad.sanctions.ownership.rules import OFAC_AGGREGATES
-from isnad.sanctions.ownership.shares import NOTHING, WHOLE, total, written
+from isnad.sanctions.ownership.shares import EXACT, NOTHING, WHOLE, total, written
 from isnad.sanctions.ownership.solution import Solution
 from isnad.words import Answer
 
@@ -65,8 +65,8 @@ def _rule(solution: Solution, entity: str) -> Iterator[str]:
         yield speech.phrase("sanctions.warn-coarse")
     if rule.name == "ofac50" and answer is Answer.YES and solution.on < OFAC_AGGREGATES:
         yield from _before_adding(solution, entity)
-    unnamed = WHOLE - solution.day.ceilings.get(entity, NOTHING)
-    if answer is not Answer.YES and unnamed > NOTHING and rule.reached(low + unnamed):
+    unnamed = EXACT.subtract(WHOLE, solution.day.ceilings.get(entity, NOTHING))
+    if answer is not Answer.YES and unnamed > NOTHING and rule.reached(EXACT.add(low, unnamed)):
         yield speech.phrase("sanctions.warn-unnamed", share=written(unnamed), who=solution.graph.called(entity))
 
 
