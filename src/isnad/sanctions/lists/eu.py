@@ -16,12 +16,15 @@ from isnad.sanctions.lists import addresses, countries, dates, documents, fields
 from isnad.sanctions.lists.account import Account
 from isnad.sanctions.lists.documents import Document
 from isnad.sanctions.lists.draft import Draft, Entity
-from isnad.sanctions.lists.trees import branches, text
+from isnad.sanctions.lists.trees import branches, strangers, text
 from isnad.words import Refusal
 
 SOURCE = "eu"
 ROOT = "export"
 _SCHEMATA = {"person": "Person", "p": "Person", "enterprise": "Organization", "e": "Organization"}
+_KNOWN = frozenset(
+    ["remark", "regulation", "subjectType", "nameAlias", "address", "birthdate", "citizenship", "identification"]
+)
 _CONTACTS = {"PHONE": "phone", "FAX": "phone", "EMAIL": "email", "WEB": "website"}
 
 
@@ -54,6 +57,8 @@ class _Entry:
 
     def entities(self) -> Iterator[Entity]:
         draft, element = self.draft, self.element
+        for tag in strangers(element, _KNOWN):
+            self.account.leave(tag)
         self._names()
         for birth in element.findall("birthdate"):
             self._born(birth)

@@ -25,34 +25,10 @@ _FULL = 950  # a remark of fewer characters was not cut off at 1,000
 _COLUMNS = 12
 _BESIDE = {"alt": ("alt.csv", 5), "add": ("add.csv", 6), "comments": ("comments.csv", 2)}
 
-_Beside = dict[str, dict[str, list[Row]]]
-
 
 def read(path: Path, account: Account) -> Iterator[Entity]:
     """The entities of a folder that holds the files, or of ``sdn.csv`` and those beside it."""
-    main = _main(path)
-    beside = {part: _by_number(main, suffix, least, account) for part, (suffix, least) in _BESIDE.items()}
-    names = {part: _name(main, suffix) for part, (suffix, _) in _BESIDE.items()}
-    links = Links(ofac.SOURCE)
-    remarks = Remarks(account, links, main.name)
-    seen: set[str] = set()
-    for row in rows(main, account, fields=_COLUMNS):
-        fields = [_null(field) for field in row.fields]
-        if not fields[0].isdigit() or not fields[1]:
-            account.refuse(main.name, row.line, "no-number", row.fields[0])
-            continue
-        if fields[0] in seen:
-            account.refuse(main.name, row.line, "number-twice", fields[0])
-            continue
-        seen.add(fields[0])
-        if any(fields[_COLUMNS:]):
-            account.leave("sdn.csv: more than 12 columns")
-        yield from _entity(main.name, Row(row.line, fields), beside, links, remarks, account)
-    for part, numbers in beside.items():
-        for number in numbers.keys() - seen:
-            for row in numbers[number]:
-                account.refuse(names[part], row.line, "no-such-entity", number)
-    yield from links.entities()
+    yield from _Reading(_main(path), account).entities()
 
 
 def files(path: Path) -> list[Path]:
@@ -62,61 +38,91 @@ def files(path: Path) -> list[Path]:
     return [main, *(each for each in beside if each.exists())]
 
 
-def _entity(file: str, row: Row, beside: _Beside, links: Links, remarks: Remarks, account: Account) -> Iterator[Entity]:
-    number, name, kind, programme, title, call, type_, tonnage, gross, flag, owner, remark = row.fields[:_COLUMNS]
-    schema = ofac.SCHEMATA.get(kind.lower())
-    if schema is None:
-        account.refuse(file, row.line, "unknown-kind", kind)
-        return
-    draft = Draft(ofac.SOURCE, schema, number, file=file, line=row.line)
-    _named(draft, name, "primary", row.line)
-    links.bears(draft.id, name, main=True)
-    draft.add("position" if schema == "Person" else "notes", title)
-    if schema == "Vessel":
-        draft.add("callSign", call)
-        draft.add("type", type_)
-        draft.add("tonnage", tonnage)
-        draft.add("grossRegisteredTonnage", gross)
-        draft.country("flag", flag)
-    if owner:
-        links.link(
-            Link(draft.id, "Vessel Owner", owner, "Ownership" if schema == "Vessel" else "UnknownLink", file, row.line)
-        )
-    for alias in beside["alt"].get(number, ()):
-        _alias(draft, alias, links)
-    parts = list(addresses.of_rows(draft, [[_null(f) for f in each.fields] for each in beside["add"].get(number, ())]))
-    for words in _remark(file, row.line, remark, beside["comments"].get(number, ()), account):
-        parts += remarks.read(draft, words, row.line)
-    parts += ofac.sanctions(draft, ofac.programmes(programme))
-    yield draft.as_entity()
-    yield from (part.as_entity() for part in parts)
+class _Reading:
+    """One reading: what stands in the files beside the main one, by number, and what is gathered on the way."""
+
+    def __init__(self, main: Path, account: Account) -> None:
+        self.main, self.account = main, account
+        self.beside = {part: _by_number(main, suffix, least, account) for part, (suffix, least) in _BESIDE.items()}
+        self.names = {part: _name(main, suffix) for part, (suffix, _) in _BESIDE.items()}
+        self.links = Links(ofac.SOURCE)
+        self.remarks = Remarks(account, self.links, main.name)
+        self.seen: set[str] = set()
+
+    def entities(self) -> Iterator[Entity]:
+        for row in rows(self.main, self.account, fields=_COLUMNS):
+            fields = [_null(field) for field in row.fields]
+            if reason := self._fault(fields):
+                self.account.refuse(self.main.name, row.line, reason, row.fields[0])
+                continue
+            self.seen.add(fields[0])
+            if any(fields[_COLUMNS:]):
+                self.account.leave("sdn.csv: more than 12 columns")
+            yield from self._entity(row.line, fields[:_COLUMNS])
+        for part, numbers in self.beside.items():
+            for number in numbers.keys() - self.seen:
+                for row in numbers[number]:
+                    self.account.refuse(self.names[part], row.line, "no-such-entity", number)
+        yield from self.links.entities()
+
+    def _fault(self, fields: list[str]) -> str:
+        if not fields[0].isdigit() or not fields[1]:
+            return "no-number"
+        if fields[0] in self.seen:
+            return "number-twice"
+        return "" if fields[2].lower() in ofac.SCHEMATA else "unknown-kind"
+
+    def _entity(self, line: int, fields: list[str]) -> Iterator[Entity]:
+        number, name, kind, programme, title, call, type_, tonnage, gross, flag, owner, remark = fields
+        draft = Draft(ofac.SOURCE, ofac.SCHEMATA[kind.lower()], number, file=self.main.name, line=line)
+        _named(draft, name, "primary", line=line)
+        self.links.bears(draft.id, name, main=True)
+        draft.add("position" if draft.schema == "Person" else "notes", title)
+        if draft.schema == "Vessel":
+            draft.add("callSign", call)
+            draft.add("type", type_)
+            draft.add("tonnage", tonnage)
+            draft.add("grossRegisteredTonnage", gross)
+            draft.country("flag", flag)
+        if owner:
+            schema = "Ownership" if draft.schema == "Vessel" else "UnknownLink"
+            self.links.link(Link(draft.id, "Vessel Owner", owner, schema, self.main.name, line))
+        for alias in self._beside("alt", number):
+            self._alias(draft, alias)
+        places = [[_null(field) for field in each.fields] for each in self._beside("add", number)]
+        parts = list(addresses.of_rows(draft, places))
+        for words in self._remark(line, remark, number):
+            parts += self.remarks.read(draft, words, line)
+        parts += ofac.sanctions(draft, ofac.programmes(programme))
+        yield draft.as_entity()
+        yield from (part.as_entity() for part in parts)
+
+    def _beside(self, part: str, number: str) -> list[Row]:
+        return self.beside[part].get(number, [])
+
+    def _alias(self, draft: Draft, row: Row) -> None:
+        fields = [_null(field) for field in row.fields]
+        kind = "former" if fields[2].lower() == "fka" else "alias"
+        _named(draft, fields[3], kind, strength="strong", remark=fields[4], line=row.line, file=self.names["alt"])
+        self.links.bears(draft.id, fields[3], main=False)
+
+    def _remark(self, line: int, remark: str, number: str) -> list[str]:
+        """A remark with its continuation: one text, or two that do not belong together."""
+        rest = "".join(each.fields[1] for each in self._beside("comments", number))
+        if not rest and len(remark) >= _CUT:
+            self.account.doubt(self.main.name, line, "remark-cut", remark[-60:])
+            whole, _, broken = remark.rpartition(";")
+            return [whole, f"… {broken.strip()} …"]
+        if rest and len(remark) < _FULL:
+            self.account.doubt(self.main.name, line, "comment-of-another-date", rest)
+            return [remark, rest]
+        return [remark + rest]
 
 
-def _alias(draft: Draft, row: Row, links: Links) -> None:
-    fields = [_null(field) for field in row.fields]
-    kind = "former" if fields[2].lower() == "fka" else "alias"
-    _named(draft, fields[3], kind, row.line, strength="strong", remark=fields[4])
-    links.bears(draft.id, fields[3], main=False)
-
-
-def _named(draft: Draft, name: str, kind: str, line: int, **told: str) -> None:
+def _named(draft: Draft, name: str, kind: str, *, strength: str = "", **told: str | int) -> None:
     told_name = told_in_order(name) if draft.schema == "Person" else name
     as_written = name if told_name != name else ""
-    draft.name(told_name, kind, line=line, as_written=as_written, **told)
-
-
-def _remark(file: str, line: int, remark: str, comments: list[Row] | tuple[()], account: Account) -> list[str]:
-    rest = "".join(each.fields[1] for each in comments)
-    if not rest and len(remark) >= _CUT:
-        account.doubt(file, line, "remark-cut", remark[-60:])
-        whole, _, broken = remark.rpartition(";")
-        return [whole, f"… {broken.strip()} …"]
-    if not rest:
-        return [remark] if remark else []
-    if len(remark) >= _FULL:
-        return [remark + rest]
-    account.doubt(file, line, "comment-of-another-date", rest)
-    return [remark, rest] if remark else [rest]
+    draft.name(told_name, kind, strength=strength, as_written=as_written, **told)
 
 
 def _null(field: str) -> str:

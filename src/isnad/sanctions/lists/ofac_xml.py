@@ -15,10 +15,29 @@ from isnad.sanctions.lists.documents import Document
 from isnad.sanctions.lists.draft import Draft, Entity
 from isnad.sanctions.lists.linked import Link, Links
 from isnad.sanctions.lists.remarks import Remarks
-from isnad.sanctions.lists.trees import Branch, branches, text, texts
+from isnad.sanctions.lists.trees import Branch, branches, strangers, text, texts
 from isnad.words import Refusal
 
 ROOT = "sdnList"
+_KNOWN = frozenset(
+    [
+        "uid",
+        "firstName",
+        "lastName",
+        "title",
+        "sdnType",
+        "remarks",
+        "programList",
+        "idList",
+        "akaList",
+        "addressList",
+        "nationalityList",
+        "citizenshipList",
+        "dateOfBirthList",
+        "placeOfBirthList",
+        "vesselInfo",
+    ]
+)
 _VESSEL = {
     "callSign": "callSign",
     "vesselType": "type",
@@ -47,6 +66,8 @@ def read(path: Path, account: Account) -> Iterator[Entity]:
             account.refuse(path.name, line, "number-twice" if number in seen else "no-number", number)
             continue
         seen.add(number)
+        for tag in strangers(element, _KNOWN):
+            account.leave(tag)
         draft = Draft(ofac.SOURCE, schema, number, file=path.name, line=line)
         yield from _entity(draft, Branch(line, element), links, remarks)
     if account.rows < promised:

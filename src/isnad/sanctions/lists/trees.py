@@ -55,6 +55,11 @@ def text(element: Element, path: str) -> str:
     return " ".join((element.findtext(path) or "").split())
 
 
+def strangers(element: Element, known: frozenset[str]) -> list[str]:
+    """The children whose tags are not among those that are known: what an issuer has added since this was written."""
+    return [child.tag for child in element if child.tag not in known]
+
+
 def texts(element: Element, tag: str) -> list[str]:
     """The texts of every descendant with this tag that has one, in order."""
     return [words for each in element.iter(tag) if (words := " ".join((each.text or "").split()))]

@@ -11,6 +11,7 @@ January 2026, for history.
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Iterator
 
 from isnad.sanctions.lists import addresses, dates, documents, fields
@@ -18,6 +19,8 @@ from isnad.sanctions.lists.account import Account
 from isnad.sanctions.lists.documents import Document
 from isnad.sanctions.lists.draft import Draft, Entity
 from isnad.sanctions.lists.linked import Link, Links
+
+_LABELLED = re.compile(r"([A-Za-z][A-Za-z /.]{1,40}?)\s*(?:number|no\.?)?\s*:\s*(\S*\d.*)", re.IGNORECASE)
 
 Record = dict[str, str]  # one row, by our names of the columns (uk_files.COLUMNS)
 
@@ -133,6 +136,8 @@ class Entries:
                               for each in fields.several(record.get(ours))))  # fmt: skip
         draft.country("flag", *fields.several(record.get("flag")))
         draft.country("pastFlags", *fields.several(record.get("past_flags")))
+        if length := record.get("length", "").strip():
+            draft.add("notes", f"Length: {length}")
         if found := dates.read(record.get("built", "")):
             draft.date("buildDate", found.edtf)
         for ours, (schema, role) in _OWNERS.items():
@@ -148,8 +153,10 @@ class Entries:
     def _documents(self, draft: Draft, record: Record) -> Iterable[Draft]:
         for label, ours in (("Passport", "passport"), ("National Identification Number", "national"),
                             ("Business Registration Number", "business")):  # fmt: skip
-            for number in fields.several(record.get(ours)):
-                paper = documents.enter(draft, Document(label, number, note=record.get(f"{ours}_note", "")))
+            for told in fields.several(record.get(ours)):
+                named = _LABELLED.fullmatch(told)  # "INN: 7700000000" says itself what it is
+                kind, number = (named[1], named[2]) if named else (label, told)
+                paper = documents.enter(draft, Document(kind, number, note=record.get(f"{ours}_note", "")))
                 if paper:
                     yield paper
 
@@ -172,6 +179,8 @@ class Entries:
         sanction.add("program", regime)
         sanction.add("authorityId", record.get("unique"), record.get("group"))
         sanction.add("unscId", record.get("un"))
+        if decided := record.get("decided", "").strip():
+            sanction.add("summary", f"Designation source: {decided}")
         sanction.add("provisions", *(part for part in record.get("imposed", "").split("|")))
         sanction.add("reason", html.unescape(record.get("reasons", "")))
         for name, ours in (("listingDate", "listed"), ("startDate", "designated"), ("modifiedAt", "updated")):

@@ -22,7 +22,8 @@ COLUMNS = {
     "un": "UN Reference Number", "name_type": "Name type", "strength": "Alias strength", "title": "Title",
     "non_latin": "Name non-latin script", "script": "Non-latin script type", "language": "Non-latin script language",
     "regime": "Regime Name", "kind": "Designation Type", "imposed": "Sanctions Imposed", "other": "Other Information",
-    "reasons": "UK Statement of Reasons", "post_code": "Address Postal Code", "country": "Address Country",
+    "reasons": "UK Statement of Reasons", "decided": "Designation source", "length": "Length of ship",
+    "post_code": "Address Postal Code", "country": "Address Country",
     "phone": "Phone number", "website": "Website", "email": "Email address", "designated": "Date Designated",
     "born": "D.O.B", "nationality": "Nationality(/ies)", "national": "National Identifier number",
     "national_note": "National Identifier additional information", "passport": "Passport number",
@@ -34,7 +35,6 @@ COLUMNS = {
     "tonnage": "Tonnage of ship", "built": "Year Built", "hull": "Hull identification number (HIN)",
 }  # fmt: skip
 _EARLIER = {"kind": "Individual, Entity, Ship"}  # what a column was called before
-_UNREAD = {"Designation source", "Length of ship", "Individual, Entity, Ship"}
 CONLIST = {
     **_NAMES, **{f"address{number}": f"Address {number}" for number in range(1, 7)}, "title": "Title",
     "non_latin": "Name Non-Latin Script", "script": "Non-Latin Script Type", "language": "Non-Latin Script Language",
@@ -48,7 +48,7 @@ CONLIST = {
 _LEAVES = {  # of an XML designation, beside its names and addresses
     "updated": "LastUpdated", "unique": "UniqueID", "group": "OFSIGroupID", "un": "UNReferenceNumber",
     "regime": "RegimeName", "kind": "IndividualEntityShip", "imposed": "SanctionsImposed", "other": "OtherInformation",
-    "reasons": "UKStatementofReasons", "designated": "DateDesignated",
+    "reasons": "UKStatementofReasons", "decided": "DesignationSource", "designated": "DateDesignated",
 }  # fmt: skip
 _MANY = {
     "born": "DOB", "nationality": "Nationality", "position": "Position", "gender": "Gender", "title": "Title",
@@ -99,7 +99,7 @@ def _heading(row: Row, columns: Record, account: Account) -> dict[str, int]:
     if {"unique", "name6", "kind"} <= places.keys():
         known = {*places.values()}
         for place, name in enumerate(row.fields):
-            if place not in known and name.strip() and name.strip() not in _UNREAD:
+            if place not in known and name.strip() and name.strip() not in _EARLIER.values():
                 account.leave(name.strip())
         return places
     told = " ".join(row.fields).replace("Report Date:", "").replace("Last Updated", "").strip()

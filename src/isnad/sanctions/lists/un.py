@@ -16,13 +16,42 @@ from isnad.sanctions.lists import addresses, dates, documents, fields
 from isnad.sanctions.lists.account import Account
 from isnad.sanctions.lists.documents import Document
 from isnad.sanctions.lists.draft import Draft, Entity
-from isnad.sanctions.lists.trees import branches, text, texts
+from isnad.sanctions.lists.trees import branches, strangers, text, texts
 from isnad.words import Refusal
 
 SOURCE = "un"
 ROOT = "CONSOLIDATED_LIST"
 _SCHEMATA = {"INDIVIDUAL": "Person", "ENTITY": "Organization"}
 _PARTS = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
+_KNOWN = frozenset(
+    [
+        "DATAID",
+        "VERSIONNUM",
+        "UN_LIST_TYPE",
+        "REFERENCE_NUMBER",
+        "LISTED_ON",
+        "GENDER",
+        "NAME_ORIGINAL_SCRIPT",
+        "COMMENTS1",
+        "TITLE",
+        "DESIGNATION",
+        "NATIONALITY",
+        "LIST_TYPE",
+        "LAST_DAY_UPDATED",
+        "INDIVIDUAL_ALIAS",
+        "INDIVIDUAL_ADDRESS",
+        "INDIVIDUAL_DATE_OF_BIRTH",
+        "INDIVIDUAL_PLACE_OF_BIRTH",
+        "INDIVIDUAL_DOCUMENT",
+        "ENTITY_ALIAS",
+        "ENTITY_ADDRESS",
+        "SORT_KEY",
+        "SORT_KEY_LAST_MOD",
+        "NATIONALITY2",
+        "SUBMITTED_ON",
+        "SUBMITTED_BY",
+    ]
+) | {*_PARTS}
 _STRENGTHS = {"good": "strong", "low": "weak"}
 
 
@@ -50,6 +79,8 @@ class _Entry:
         self.draft, self.element, self.account, self.file, self.line = draft, element, account, file, line
 
     def entities(self) -> Iterator[Entity]:
+        for tag in strangers(self.element, _KNOWN):
+            self.account.leave(tag)
         self._names()
         parts = [*self._documents(), *self._addresses(), self._sanction()]
         if self.draft.schema == "Person":
