@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isnad.sanctions.ownership import solve
+from isnad.sanctions.ownership import examine, solve
 from isnad.sanctions.ownership.lines import gather
 from isnad.words import Answer
 from sanctions.ownership.graphs import lines, listed, stake
@@ -138,6 +138,15 @@ def test_on_a_day_only_what_holds_on_that_day_counts(edges, listings, day):
 def test_a_chain_of_ten_thousand_is_walked_without_recursion():
     edges = [(f"n{number}", f"n{number + 1}", 5_000) for number in range(10_000)]
     assert solved(edges, {"n0"}).owned("n10000") is Answer.YES
+
+
+def test_an_entity_with_very_many_owners_is_told_without_naming_them_all():
+    edges = [(f"n{number}", "hub", 1) for number in range(9_000)]
+    solution = solved(edges, {f"n{number}" for number in range(9_000)})
+    finding = examine(solution, "hub")
+    assert solution.owned("hub") is Answer.YES
+    assert len(finding.because) < 500
+    assert any("and others" in line for line in finding.because)
 
 
 @pytest.mark.slow

@@ -5,6 +5,8 @@ Only owners added before an entity are named as its reason, so no step leans on 
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from isnad import speech
@@ -15,6 +17,7 @@ from isnad.words import Answer
 
 LONGEST = 400  # steps written out
 WIDEST = 30  # owners named in one step
+SCANNED = 5_000  # stakes in one entity, and entities in one derivation, that are gone through to tell it
 
 
 def derivation(solution: Solution, run: Run, reach: Reach, entity: str) -> list[str]:
@@ -22,15 +25,15 @@ def derivation(solution: Solution, run: Run, reach: Reach, entity: str) -> list[
     steps = sorted(needed(run.day, reach, entity), key=lambda each: reach.ranks[each])
     lines = [step(solution, run, reach, each) for each in steps[-LONGEST:]]
     if len(steps) > LONGEST:
-        lines.insert(0, speech.phrase("sanctions.steps-left-out", number=len(steps) - LONGEST))
+        lines.insert(0, speech.phrase("sanctions.steps-left-out"))
     return lines
 
 
 def needed(day: Day, reach: Reach, entity: str) -> set[str]:
-    """The entities on whose addition that of ``entity`` rests, itself among them."""
-    found, waiting = {entity}, [entity]
-    while waiting:
-        each = waiting.pop()
+    """The entities on whose addition that of ``entity`` rests, itself among them; the nearest where they are many."""
+    found, waiting = {entity}, deque([entity])
+    while waiting and len(found) < SCANNED:
+        each = waiting.popleft()
         before = [holding.stake.owner for holding in reasons(day, reach, each)]
         if each in reach.controlled:
             before.append(reach.controlled[each].holder)
@@ -41,16 +44,14 @@ def needed(day: Day, reach: Reach, entity: str) -> set[str]:
     return found
 
 
-def reasons(day: Day, reach: Reach, entity: str) -> list[Holding]:
+def reasons(day: Day, reach: Reach, entity: str) -> Iterator[Holding]:
     """The holdings in ``entity`` of owners who were added before it."""
     rank = reach.ranks[entity]
     if not reach.lows.get(entity) and not reach.highs.get(entity):
-        return []
-    return [
-        holding
-        for holding in day.by_asset.get(entity, ())
-        if reach.ranks.get(holding.stake.owner, rank) < rank and holding.high
-    ]
+        return
+    for holding in islice(day.by_asset.get(entity, ()), SCANNED):
+        if holding.high and reach.ranks.get(holding.stake.owner, rank) < rank:
+            yield holding
 
 
 def step(solution: Solution, run: Run, reach: Reach, entity: str) -> str:
@@ -62,7 +63,7 @@ def step(solution: Solution, run: Run, reach: Reach, entity: str) -> str:
     answer = graph.is_listed(entity, solution.on)
     if answer is not Answer.NO and (answer is Answer.YES or not run.low):
         return listed_line(graph, entity, answer, solution)
-    parts = reasons(run.day, reach, entity)
+    parts = list(reasons(run.day, reach, entity))
     least = total(part.low for part in parts) if run.low else min(WHOLE, total(part.high for part in parts))
     if entity in reach.controlled and not solution.rule.reached(least):
         tie = reach.controlled[entity]
@@ -90,18 +91,17 @@ def _listing(listing: Listing) -> str:
     return speech.phrase("sanctions.listing", programmes=programmes, first=first or "..", last=last or "..")
 
 
-def named(graph: Graph, holdings: list[Holding]) -> str:
+def named(graph: Graph, holdings: Iterable[Holding]) -> str:
     """The holdings in words: owner, share, statement."""
+    shown = list(islice(holdings, WIDEST + 1))
     texts = [
         speech.phrase(
             "sanctions.part", owner=graph.called(each.stake.owner), share=_interval(each), statement=each.stake.key
         )
-        for each in islice(holdings, WIDEST)
+        for each in shown[:WIDEST]
     ]
-    if len(holdings) > WIDEST:
-        rest = total(each.high for each in holdings[WIDEST:])
-        left = len(holdings) - WIDEST
-        texts.append(speech.phrase("sanctions.parts-left-out", number=left, share=written(rest)))
+    if len(shown) > WIDEST:
+        texts.append(speech.phrase("sanctions.parts-left-out"))
     return " + ".join(texts)
 
 

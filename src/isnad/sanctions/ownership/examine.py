@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import orjson
 
 from isnad import speech
-from isnad.sanctions.ownership.derivation import derivation, named, needed
+from isnad.sanctions.ownership.derivation import SCANNED, derivation, named, needed
 from isnad.sanctions.ownership.graph import Holding
 from isnad.sanctions.ownership.rules import EU_CHANGE, HALF
 from isnad.sanctions.ownership.shares import written
@@ -106,12 +107,12 @@ def _deciding(solution: Solution, entity: str, reach: Reach) -> list[str]:
     return lines
 
 
-def _unsure(solution: Solution, entity: str) -> list[Holding]:
+def _unsure(solution: Solution, entity: str) -> Iterator[Holding]:
     """The stakes in ``entity`` that its answer turns on: those not known, or, where they contradict each other, all."""
-    holdings = solution.day.by_asset.get(entity, [])
-    if solution.day.overfull(entity):
-        return holdings
-    return [each for each in holdings if each.low != each.high and _possible(solution, each)]
+    contradictory = solution.day.overfull(entity)
+    for each in islice(solution.day.by_asset.get(entity, ()), SCANNED):
+        if contradictory or (each.low != each.high and _possible(solution, each)):
+            yield each
 
 
 def _possible(solution: Solution, holding: Holding) -> bool:
@@ -120,7 +121,7 @@ def _possible(solution: Solution, holding: Holding) -> bool:
 
 def _not_owned(solution: Solution, entity: str) -> list[str]:
     graph = solution.graph
-    holdings = solution.day.by_asset.get(entity, [])
+    holdings = solution.day.by_asset.get(entity, [])[:SCANNED]
     counted = [each for each in holdings if _possible(solution, each)]
     passed = [each for each in holdings if not _possible(solution, each)]
     who = graph.called(entity)

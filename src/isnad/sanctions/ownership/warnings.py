@@ -20,7 +20,7 @@ from isnad.words import Answer
 
 MOST = 60  # warnings written out
 FARTHEST = 200  # owners up the chain whose doubts are told
-WIDEST = 1_000  # stakes in one entity whose doubts are told
+WIDEST = 1_000  # stakes in one entity that are gone through
 BLOCKED_BY_DEFINITION = (date(2011, 8, 18), date(2025, 6, 30))  # E.O. 13582: the whole Government of Syria
 
 
@@ -44,7 +44,7 @@ def upward(solution: Solution, entity: str) -> list[str]:
     """The entity, its owners, theirs, and so on: nearest first."""
     found, waiting = {entity}, [entity]
     for each in waiting:
-        for holding in solution.day.by_asset.get(each, ()):
+        for holding in islice(solution.day.by_asset.get(each, ()), WIDEST):
             owner = holding.stake.owner
             if owner not in found and len(found) < FARTHEST:
                 found.add(owner)
@@ -71,7 +71,7 @@ def _rule(solution: Solution, entity: str) -> Iterator[str]:
 
 
 def _not_added(solution: Solution, entity: str) -> Iterator[str]:
-    parts = [each for each in solution.day.by_asset.get(entity, ()) if _counts(solution, each)]
+    parts = [each for each in solution.day.by_asset.get(entity, [])[:WIDEST] if _counts(solution, each)]
     together = min(WHOLE, total(each.high for each in parts))
     if len({each.stake.owner for each in parts}) > 1 and solution.rule.reached(together):
         yield speech.phrase("sanctions.warn-not-added", share=written(together))
@@ -84,7 +84,7 @@ def _counts(solution: Solution, holding: Holding) -> bool:
 def _before_adding(solution: Solution, entity: str) -> Iterator[str]:
     if solution.graph.is_listed(entity, solution.on) is Answer.YES:
         return
-    if not any(solution.rule.reached(each.low) for each in solution.day.by_asset.get(entity, ())):
+    if not any(solution.rule.reached(each.low) for each in solution.day.by_asset.get(entity, [])[:WIDEST]):
         yield speech.phrase("sanctions.warn-before-adding")
 
 
