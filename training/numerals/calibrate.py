@@ -23,7 +23,7 @@ from training.numerals.scenes import Line
 from training.numerals.shards import SEEDS, maker
 
 from isnad.instruments.numerals.confidence import Confidence, features
-from isnad.instruments.numerals.judging import Judged, evidence
+from isnad.instruments.numerals.evidence import Judged, evidence
 from isnad.instruments.numerals.numerals import Numerals, _doubts
 
 FLAT = Confidence((), (), (), 0.0, ((0.0, 0.0), (1.0, 1.0)), {"western": 2.0, "arabic-indic": 2.0})

@@ -16,8 +16,17 @@ import numpy as np
 import onnx
 import torch
 from onnx import helper, numpy_helper
+from onnxruntime.quantization import (
+    CalibrationDataReader,
+    CalibrationMethod,
+    QuantFormat,
+    QuantType,
+    quantize_static,
+    shape_inference,
+)
 from torch import Tensor, nn
 from training.numerals.networks import Finder, Reader
+from training.numerals.shards import read_shard
 
 WEIGHTS = Path(__file__).parents[2] / "src/isnad/instruments/numerals/weights"
 ENOUGH = 64  # numbers in a tensor, from where on it is kept in half the bits
@@ -34,13 +43,16 @@ class Saying(nn.Module):
         return torch.softmax(self.reader(lines), -1)
 
 
-def written(network: nn.Module, example: Tensor, name: str, axes: dict[int, str], out: Path) -> Path:
+def written(
+    network: nn.Module, example: Tensor, name: str, axes: dict[int, str], out: Path, *, half: bool = True
+) -> Path:
     """One network as ONNX."""
     torch.onnx.export(
         network.eval(), (example,), str(out), input_names=[name], output_names=["said"],
         dynamic_axes={name: axes}, opset_version=17, dynamo=False, do_constant_folding=True,
     )  # fmt: skip
-    halved(out)
+    if half:
+        halved(out)
     return out
 
 
@@ -62,18 +74,49 @@ def halved(path: Path) -> None:
     onnx.save(model, path)
 
 
+class Shown(CalibrationDataReader):
+    """What a network is shown while the ranges of its layers are measured."""
+
+    def __init__(self, name: str, given: list[np.ndarray]) -> None:
+        self.name, self.waiting = name, iter(given)
+
+    def get_next(self) -> dict[str, np.ndarray] | None:
+        """The next input, or None at the end."""
+        given = next(self.waiting, None)
+        return None if given is None else {self.name: given}
+
+
+def eight_bits(path: Path, name: str, given: list[np.ndarray]) -> None:
+    """Turns a network's convolutions to eight bits, twice as fast on processors that know them."""
+    full = path.with_suffix(".full.onnx")
+    shape_inference.quant_pre_process(str(path), str(full), skip_symbolic_shape=True)
+    quantize_static(
+        str(full), str(path), Shown(name, given), quant_format=QuantFormat.QDQ, per_channel=True,
+        activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8, op_types_to_quantize=["Conv", "Add"],
+        calibrate_method=CalibrationMethod.Percentile, extra_options={"CalibPercentile": 99.99},
+    )  # fmt: skip
+    full.unlink()
+
+
 def main() -> None:
     """Exports both."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("finder", type=Path)
     asked.add_argument("reader", type=Path)
     asked.add_argument("--out", type=Path, default=WEIGHTS)
+    asked.add_argument("--eight-bits", type=Path, help="shards on which the finder's ranges are measured")
     given = asked.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     finder, reader = Finder(), Reader()
     finder.load_state_dict(torch.load(given.finder, map_location="cpu"))
     reader.load_state_dict(torch.load(given.reader, map_location="cpu"))
-    written(finder, torch.zeros(1, 1, 96, 128), "picture", {2: "high", 3: "wide"}, given.out / "finder.onnx")
+    found = written(
+        finder, torch.zeros(1, 1, 96, 128), "picture", {2: "high", 3: "wide"}, given.out / "finder.onnx",
+        half=given.eight_bits is None,
+    )  # fmt: skip
+    if given.eight_bits:
+        scenes = read_shard(sorted(given.eight_bits.glob("train-*.pickle"))[0])[:48]
+        eight_bits(found, "picture", [each.picture[None, None].astype(np.float32) / 127.5 - 1 for each in scenes])
     lines = {0: "many", 3: "wide"}
     written(Saying(reader), torch.zeros(2, 1, 32, 64), "lines", lines, given.out / "reader.onnx")
     for each in sorted(given.out.glob("*.onnx")):

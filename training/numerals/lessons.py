@@ -75,7 +75,8 @@ class Views:
             along, down = -along, -down
         if mirrored:
             along = -along
-        noise = self.chance.normal(0, self.spread, 5)
+        wild = 2.2 if draw > 0.85 else 1.0  # finders err seldom, but then far
+        noise = self.chance.normal(0, self.spread * wild, 5)
         height = height * float(np.exp(noise[0] * 0.11))
         turn = noise[1] * 0.042
         along, down = along * np.cos(turn) + down * np.sin(turn), down * np.cos(turn) - along * np.sin(turn)

@@ -1,6 +1,6 @@
 """How likely a reading is to be right: a small model fitted on whole photographs that no network saw.
 
-* It is told what the reader and the finder say (:func:`isnad.instruments.numerals.judging.evidence`), so a line that
+* It is told what the reader and the finder say (:func:`isnad.instruments.numerals.evidence.evidence`), so a line that
   the finder may have cut short is not certain, however clearly its remaining digits are written.
 * Logistic, over the evidence and a few of its squares; then bent by a monotone table, so that of the readings given
   0.9 nine in ten were right.

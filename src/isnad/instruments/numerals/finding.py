@@ -27,6 +27,7 @@ CELL = 4
 REFERENCE = 16.0  # pixels of height whose logarithm the network calls 0
 BARS = (0.5, 0.75, 0.9)
 MOST = 60  # lines looked at in one photograph; a page of print ends here
+GAP, WIDE_GAP = 0.3, 0.75  # heights between pieces that surely, and that perhaps, are one line
 CORE_ENDS = 0.15  # of its height, by which a line's core is shorter at each end
 FINEST = 5.0  # pixels (at the finder's scale) below which nothing is looked at
 
@@ -50,7 +51,7 @@ def prepared(grey: Grey, scale: float) -> Floats:
     """The photograph as the network wants it: (1, 1, h, w), -1 to 1, sides multiples of 32."""
     if scale != 1.0:
         size = (max(8, round(grey.shape[1] * scale)), max(8, round(grey.shape[0] * scale)))
-        grey = np.asarray(Image.fromarray(grey).resize(size, Image.Resampling.BILINEAR, reducing_gap=1.5), np.uint8)
+        grey = np.asarray(Image.fromarray(grey).resize(size, Image.Resampling.BILINEAR, reducing_gap=1.0), np.uint8)
     down, right = -grey.shape[0] % 32, -grey.shape[1] % 32
     padded = np.pad(grey, ((0, down), (0, right)), mode="edge")
     given: Floats = padded[None, None].astype(np.float32) / np.float32(127.5) - np.float32(1)
@@ -118,7 +119,7 @@ def _place(cells: Cells, group: NDArray[np.int64]) -> tuple[Place, float]:
     weight = cells.core[at]
     vector = _mean(cells.axis, at, weight)
     height = float(np.exp((np.log(cells.height[at]) * weight).sum() / weight.sum()))
-    points: NDArray[np.float64] = (group[:, ::-1] + 0.5) * CELL
+    points = (group[:, ::-1].astype(np.float64) + 0.5) * CELL
     angle = _angle(points, weight, vector, height)
     way = float(_mean(cells.way, at, weight) @ [np.cos(angle), np.sin(angle)])
     if way < 0:
@@ -166,13 +167,19 @@ def _joined(found: list[Place]) -> list[Place]:
     return kept
 
 
-def _whole(one: Place, two: Place) -> Place | None:
+def wholes(found: list[Place]) -> list[Place]:
+    """Lines that two of those found would make, if what lies between them is but a wide gap."""
+    pairs = ((one, two) for at, one in enumerate(found) for two in found[at + 1 :])
+    return [whole for one, two in pairs if (whole := _whole(one, two, WIDE_GAP)) is not None]
+
+
+def _whole(one: Place, two: Place, most: float = GAP) -> Place | None:
     """Two pieces as one line, or None where they are two lines."""
     along, down = one.axes
     height = max(one.height, two.height)
     away = np.array([two.x - one.x, two.y - one.y])
     gap = abs(float(away @ along)) - (one.length + two.length) / 2
-    if abs(np.cos(one.angle - two.angle)) < 0.94 or abs(float(away @ down)) > 0.25 * height or gap > 0.3 * height:
+    if abs(np.cos(one.angle - two.angle)) < 0.94 or abs(float(away @ down)) > 0.25 * height or gap > most * height:
         return None
     if height > 1.5 * min(one.height, two.height) or gap < -0.5 * height:
         return None

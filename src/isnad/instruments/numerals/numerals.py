@@ -12,12 +12,14 @@ from typing import Any
 from isnad.instruments.numerals import finding
 from isnad.instruments.numerals.alphabet import SLASH, Script, meaning
 from isnad.instruments.numerals.confidence import Confidence, fitted
+from isnad.instruments.numerals.evidence import Judged, evidence
 from isnad.instruments.numerals.geometry import Grey, Place
-from isnad.instruments.numerals.judging import CLEAR, Judged, evidence, judge
+from isnad.instruments.numerals.judging import judge
 from isnad.instruments.numerals.roles import Part, Proposal, Series, known_series, propose
 
 VERSION = "1"
 LEAST = 0.02  # a confidence below which nothing is said
+CLEAR = 20.0  # times likelier, from where on a script or a sense needs no neighbour's word
 LIKELY = 0.3  # one below which no role is proposed
 TWICE = 1.6  # times smaller than the finder's size, from where on a photograph without lines is looked at again
 
@@ -126,7 +128,7 @@ def _doubts(judged: Judged, mirror: bool) -> list[str]:
     found = []
     if mirror:
         found.append("mirrored")
-    if judged.looks[-1].of(judged.script).cut > 0.2 or judged.looks[0].of(judged.script).cut > 0.35:
+    if judged.looks[-1].of(judged.script).cut > 0.2 or judged.said.cut > 0.35:
         found.append("cut")
     if judged.script_odds < clear and judged.script_odds + judged.neighbours_script < clear and not _same(judged):
         found.append("script")

@@ -1,0 +1,66 @@
+"""One line as judged, and the numbers from which its confidence is made."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from isnad.instruments.numerals.alphabet import Script
+from isnad.instruments.numerals.decoding import Decoded, Guess, odds
+from isnad.instruments.numerals.geometry import Place
+from isnad.instruments.numerals.looking import Seen
+
+
+@dataclass(slots=True)
+class Judged:
+    """One line as judged: what it says, in which script and sense, and the evidence."""
+
+    place: Place
+    script: Script
+    guess: Guess
+    looks: list[Seen]
+    script_odds: float  # log of how much likelier this script is, in this line alone
+    sense_odds: float  # log of how much likelier this sense is, by the reader alone
+    neighbours_script: float = 0.0  # the same, said by the other lines
+    neighbours_sense: float = 0.0  # the same, said by the finder and the other lines
+    runner_up: Guess | None = None
+    mirrored: bool = False
+    others: int = 0
+    tries: int = 0  # places near by that were tried before this one
+    shares: list[float] = field(default_factory=list)  # of this text, in each look
+
+    @property
+    def said(self) -> Decoded:
+        """What the first look says in the script judged."""
+        return self.looks[0].of(self.script)
+
+
+def evidence(judged: Judged) -> dict[str, float]:
+    """The numbers from which the confidence is made; each is bounded."""
+    seen = judged.said
+    shares = judged.shares
+    rival = judged.runner_up.chance if judged.runner_up else 0.0
+    return {
+        "mean": odds(sum(shares) / len(shares)),
+        "least": odds(min(shares)),
+        "looks": float(len(shares)),
+        "rival": math.log(max(judged.guess.chance, 1e-4) / max(rival, 1e-4)),
+        "script": min(clipped(judged.script_odds), 4.0),
+        "script_near": min(clipped(judged.script_odds + 0.5 * judged.neighbours_script), 4.0),
+        "sense": min(clipped(judged.sense_odds), 4.0),
+        "sense_near": min(clipped(judged.sense_odds + judged.neighbours_sense), 5.0),
+        "cut": max(each.of(judged.script).cut for each in judged.looks),
+        "nothing": odds(seen.nothing),
+        "finder": odds(judged.place.score),
+        "way": judged.place.way * (1 if judged.neighbours_sense > 0 else -1),
+        "contrast": math.log(max(min(each.contrast for each in judged.looks), 4.0)),
+        "length": float(min(8, len(judged.guess.spelling))),
+        "per_sign": judged.place.length / judged.place.height / max(1, len(judged.guess.spelling)),
+        "others": math.log1p(judged.others),
+        "tries": float(judged.tries),
+    }
+
+
+def clipped(value: float) -> float:
+    """A logarithm of odds, kept between -5 and 5, so that no single voice drowns the others."""
+    return max(-5.0, min(5.0, value))
