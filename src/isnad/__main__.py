@@ -1,0 +1,5 @@
+"""``python -m isnad`` is ``isnad``."""
+
+from isnad.cli import main
+
+main()
