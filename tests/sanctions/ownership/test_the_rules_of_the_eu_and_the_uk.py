@@ -66,6 +66,7 @@ def test_control_of_the_board_counts_for_the_uk_and_the_eu_and_not_for_ofac(role
     assert answer("A", *edges)["blocked"] is False
 
 
-def test_an_ordinary_seat_on_the_board_is_no_control():
-    edges = (X, tie("Directorship", "X", "A", role="director"), stake("Z", "A", "100"))
+@pytest.mark.parametrize("role", ["director", "Controller", "secretary", None])
+def test_an_ordinary_seat_on_the_board_is_no_control(role):
+    edges = (X, tie("Directorship", "X", "A", role=role), stake("Z", "A", "100"))
     assert answer("A", *edges, rule="uk")["blocked"] is False

@@ -41,10 +41,12 @@ _CONTROL = (
     "otherinfluenceorcontrol",
     "controlviacompanyrules",
     "controlbylegalframework",
-    "control",
     "boardcontrol",
     "appointsmajorityofboard",
+    "controllingshareholder",
+    "controllinginterest",
 )
+_CONTROL_ALONE = ("control", "controls", "controlling")  # a "controller" may keep the books
 
 
 class Statement(NamedTuple):
@@ -180,4 +182,4 @@ def _controls(values: Values) -> bool:
     if not roles:
         return False
     letters = ("".join(filter(str.isalpha, role)).casefold() for role in roles)
-    return any(role.startswith(_CONTROL) for role in letters)
+    return any(role.startswith(_CONTROL) or role in _CONTROL_ALONE for role in letters)

@@ -172,7 +172,10 @@ def not_resident(asked: Asked, needed: str) -> Verdict:
 
 def entity(asked: Asked, needed: Any) -> Verdict:
     """The suspect is an entity."""
-    kind = asked.facts.suspect.kind
+    suspect = asked.facts.suspect
+    kind = suspect.kind
+    if kind is None and (suspect.office or suspect.family_of):
+        kind = Kind.PERSON  # nobody else holds an office or has a family
     if kind is None:
         return unknown("kind-open", "suspect.kind")
     return met("kind-entity") if kind is Kind.ENTITY else not_met("kind-person")
