@@ -127,6 +127,8 @@ def test_a_wrong_ending_is_seen_through() -> None:
     assert kinds.media_type(full_png()) == kinds.PNG
     assert kinds.media_type(b"") == kinds.EMPTY
     assert kinds.media_type("نص عربي".encode()) == kinds.TEXT
+    assert kinds.media_type(b"\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00mif1avifmiaf") == kinds.AVIF
+    assert kinds.media_type(b"\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00mif1heic") == kinds.HEIC
     assert kinds.media_type("ن".encode() * 3_000) == kinds.TEXT, "cut inside a character"
 
 

@@ -76,10 +76,20 @@ def _by_form(start: bytes) -> str | None:
     if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
         return WEBP
     if start[4:8] == b"ftyp":
-        return _BRANDS.get(start[8:12])
+        return _boxed_kind(start)
     if start[:2] == b"BM" and int.from_bytes(start[14:18], "little") in _BMP_HEADERS:
         return BMP
     return None
+
+
+def _boxed_kind(start: bytes) -> str | None:
+    """HEIC, AVIF or RAW by the first brand; where that names the container alone, by those it is compatible with."""
+    kind = _BRANDS.get(start[8:12])
+    if start[8:12] not in (b"mif1", b"msf1"):
+        return kind
+    end = min(len(start), struct.unpack_from(">I", start)[0], 256)
+    others = {start[at : at + 4] for at in range(16, end - 3, 4)}
+    return AVIF if others & {b"avif", b"avis"} else kind
 
 
 def _tiff_kind(start: bytes) -> str:

@@ -45,6 +45,7 @@ class EvidenceCopy:
     removed: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
+        """As plain values; no value of what was removed is among them."""
         return {"digest": str(self.digest), "size": self.size, "recipe": self.recipe, "removed": list(self.removed)}
 
     @classmethod

@@ -26,7 +26,10 @@ capacity: 8 GB
 serial: 60A44C3FACC9B1A0
 seal: IS-000417
 write_blocker: Tableau T8u
-acquired: {how: logical copy, tool: rsync, version: 3.2.7}
+acquired: logical copy, file by file
+acquired_on: 2026-03-02
+tool: rsync
+tool_version: 3.2.7
 handed_over: {at: "2026-03-02T10:20:00+01:00", by: the source, to: the receiving officer}
 present: [the receiving officer, a second officer]
 earlier_holders:

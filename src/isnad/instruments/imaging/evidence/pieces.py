@@ -18,9 +18,11 @@ class Pieces:
     removed: list[str] = field(default_factory=list)
 
     def keep(self, piece: bytes | memoryview) -> None:
+        """The next piece of the copy."""
         self.kept.append(piece)
 
     def leave(self, what: str) -> None:
+        """Names a part that is not in the copy."""
         self.removed.append("".join(c if " " <= c <= "~" else "?" for c in what))
 
 
