@@ -40,14 +40,14 @@ def peer(name: str) -> Callable[[list[str], list[str]], list[Scores]]:
 
     algorithm, config = get_algorithm(name), ScoringConfig.defaults()
 
-    def made(text: str, place: int) -> Any:
-        return model.get_proxy({"id": str(place), "schema": "Person", "properties": {"name": [text]}})
+    def made(text: str, id_: str) -> Any:  # ids differ: the matcher remembers names by them
+        return model.get_proxy({"id": id_, "schema": "Person", "properties": {"name": [text]}})
 
     def scored(candidates: list[str], queries: list[str]) -> list[Scores]:
-        known = [made(text, place) for place, text in enumerate(candidates)]
+        known = [made(text, f"known-{place}") for place, text in enumerate(candidates)]
         found = []
-        for query in queries:
-            asked = made(query, -1)
+        for number, query in enumerate(queries):
+            asked = made(query, f"asked-{number}")
             scores = [(algorithm.compare(asked, each, config).score, place) for place, each in enumerate(known)]
             found.append(
                 sorted(((s, place) for s, place in scores if s > 0), key=lambda each: (-each[0], each[1]))[:50]

@@ -20,7 +20,7 @@ def address(draft: Draft, country: str = "", remark: str = "", **parts: str) -> 
     if not told:
         return None  # a country alone is the entity's country
     draft.add("address", whole)
-    place = draft.part("Address", "address", whole)
+    place = draft.part("Address", "address", whole, remark)
     place.add("full", whole)
     for name in _PARTS:
         place.add(name, parts.get(name))

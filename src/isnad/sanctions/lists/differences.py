@@ -16,6 +16,7 @@ import orjson
 from isnad.sanctions.lists.draft import Entity
 from isnad.sanctions.lists.store import Version, is_listed
 
+_MODULUS = 2**128
 _PART = re.compile(r"-(?:sanction|document|address|link|wallet)-[0-9a-f]{20}$")
 
 
@@ -54,10 +55,10 @@ def _sums(version: Version) -> dict[str, bytes]:
     for entity in version.entities():
         own = holder(entity["id"])
         digest = hashlib.blake2b(orjson.dumps(_bare(entity), option=orjson.OPT_SORT_KEYS), digest_size=16).digest()
-        sums[own] = sums.get(own, 0) ^ int.from_bytes(digest)
+        sums[own] = (sums.get(own, 0) + int.from_bytes(digest, "big")) % _MODULUS
         if is_listed(entity):
             listed.add(own)
-    return {id_: sums[id_].to_bytes(16) for id_ in listed}
+    return {id_: sums[id_].to_bytes(16, "big") for id_ in listed}
 
 
 def _whole(version: Version, wanted: set[str]) -> dict[str, list[Entity]]:

@@ -21,6 +21,7 @@ CONTRADICTED = 0.49
 _SAME_NUMBER = 0.99
 _SAME_DAY, _DATE_FITS, _PLACE_AGREES, _COUNTRY_AGREES = 0.5, 0.8, 0.85, 0.9  # of the doubt that is left
 _COUNTRY_DIFFERS = 0.95  # of the score
+_SPOKEN = ("kind", "strength")  # facts that are codes, with a text of their own
 _PERSONS = {"Person"}
 _BODIES = {"Organization", "Company", "PublicBody"}
 _THINGS = {"Vessel", "Airplane", "Vehicle", "Asset"}
@@ -35,7 +36,9 @@ class Reason:
 
     def as_json(self) -> dict[str, Any]:
         """With the text in the reader's language."""
-        return {"code": self.code} | self.facts | {"text": speech.phrase(f"lists.why-{self.code}", **self.facts)}
+        said = {key: speech.phrase(f"lists.{key}-{self.facts[key]}") for key in _SPOKEN if key in self.facts}
+        text = speech.phrase(f"lists.why-{self.code}", **(self.facts | said))
+        return {"code": self.code} | self.facts | {"text": text}
 
 
 @dataclass(frozen=True, slots=True)

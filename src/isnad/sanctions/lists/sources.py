@@ -35,7 +35,16 @@ def read(source: str, path: Path, account: Account) -> Iterator[Entity]:
     reader = _ofac(path) if source == "ofac" else _READERS[source]
     if reader is not ofac_csv.read and path.is_dir():
         raise Refusal("lists.no-file", name=path.name)
-    return reader(path, account)
+    return _once(reader(path, account))
+
+
+def _once(entities: Iterator[Entity]) -> Iterator[Entity]:
+    """Each entity once: a list that says the same of somebody twice says it once."""
+    seen: set[str] = set()
+    for entity in entities:
+        if entity["id"] not in seen:
+            seen.add(entity["id"])
+            yield entity
 
 
 def files(source: str, path: Path) -> list[Path]:
