@@ -36,11 +36,19 @@ def grams(vocabulary: list[str]) -> NDArray[np.int64]:
     return np.concatenate(found, axis=1)
 
 
-def vectors(vocabulary: list[str], table: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Unit vectors (words, size) from the learned table (buckets, size)."""
+def vectors(vocabulary: list[str], table: NDArray[np.float32], centre: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Unit vectors (words, size) from the learned table (buckets, size).
+
+    ``centre`` is the mean of the words of this script: what all of them have in common says nothing, and without it a
+    few short words are near everything.
+    """
     made = np.empty((len(vocabulary), table.shape[1]), np.float32)
     for begin in range(0, len(vocabulary), 8192):
         block = vocabulary[begin : begin + 8192]
-        made[begin : begin + len(block)] = table[grams(block)].sum(axis=1)
-    made /= np.maximum(np.linalg.norm(made, axis=1, keepdims=True), 1e-9)
-    return made
+        summed = table[grams(block)].sum(axis=1)
+        made[begin : begin + len(block)] = _unit(summed) - centre
+    return _unit(made)
+
+
+def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)

@@ -107,7 +107,7 @@ def _head(spoken: list[tuple[str, bool]], place: int) -> tuple[Part, int] | None
     if after >= len(spoken) or len(spoken[after][0]) < 2:
         return None
     written = " ".join(each for each, _ in spoken[place : after + 1])
-    stem = _bare(spoken[after][0])
+    stem = _bare(spoken[after][0].replace("'", ""))
     head = (
         ("عبد" if role == "servant" else "ابو")
         if script_of(word) == "arabic"
@@ -155,12 +155,14 @@ def _tail(spoken: list[tuple[str, bool]], place: int, part: Part) -> tuple[int, 
 
 
 def _single(word: str, family: bool) -> Part:
+    """One word; an apostrophe (Sa'id, Cho'l) is how a source writes and not what a name is."""
+    written, word = word, word.replace("'", "")
     if word.isdigit():
-        return Part(word, word, "digits", family)
+        return Part(word, written, "digits", family)
     if len(word) == 1:
-        return Part(word, word, "initial", family)
+        return Part(word, written, "initial", family)
     role: Role = "particle" if word in _PARTICLE or word in _ARTICLE else "title" if word in _TITLE else "name"
-    return Part(_bare(word), word, role, family)
+    return Part(_bare(word), written, role, family)
 
 
 def _bare(word: str) -> str:

@@ -33,12 +33,15 @@ def rank(queries: list[str], candidates: list[str], top: int) -> Iterator[list[R
         yield best(roll.evidence(query), top)
 
 
-def best(evidence: NDArray[np.float32], top: int) -> list[Ranked]:
-    """The best ``top`` by evidence, with the probability of each against all the others and nobody."""
+def best(evidence: NDArray[np.float32], top: int, *, among: int | None = None) -> list[Ranked]:
+    """The best ``top`` by evidence, with the probability of each against all the others and nobody.
+
+    ``among``: of how many names these are the best, where the rest have no evidence worth counting.
+    """
     if not len(evidence):
         return []
     logits = evidence.astype(np.float64) / HEAT
-    nobody = NOBODY + np.log(len(evidence) + 1.0) / HEAT
+    nobody = NOBODY + np.log((among or len(evidence)) + 1.0) / HEAT
     peak = max(float(logits.max()), nobody)
     weights = np.exp(logits - peak)
     share = weights / (weights.sum() + np.exp(nobody - peak))

@@ -4,10 +4,12 @@ It sees a whole word at once where the table of unit pairs sees a few letters, a
 German habits. It is slower by two orders, so it only re-reads the best few, and everything works without it.
 
 Latin letters are read both ways by gated units; the Arabic is written letter by letter, looking back at the Latin once
-a step. Weights by name as ``training/naming`` exports them; two networks taught from different seeds give their mean.
+a step. Weights by name as ``training/naming`` exports them.
 """
 
 from __future__ import annotations
+
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,16 +22,18 @@ START = END = len(ARABIC) + 1
 
 
 def reread(latin: list[str], arabic: list[str]) -> Floats:
-    """log p(Arabic | Latin) for each pair of words: the mean of the networks shipped."""
-    weights = learned().rereader
-    networks = sorted({key.split(".")[0] for key in weights})
-    found = [_Network(weights, name).given(latin, arabic) for name in networks]
-    return np.mean(found, axis=0, dtype=np.float32)
+    """log p(Arabic | Latin) for each pair of words."""
+    return _network().given(latin, arabic)
+
+
+@cache
+def _network() -> _Network:
+    return _Network(learned().rereader)
 
 
 class _Network:
-    def __init__(self, weights: dict[str, Floats], name: str) -> None:
-        self.w = {key.split(".", 1)[1]: value for key, value in weights.items() if key.startswith(name + ".")}
+    def __init__(self, weights: dict[str, Floats]) -> None:
+        self.w = weights
 
     def given(self, latin: list[str], arabic: list[str]) -> Floats:
         words = sorted(set(latin))

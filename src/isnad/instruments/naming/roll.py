@@ -24,10 +24,13 @@ from isnad.instruments.naming.transducer import Floats
 from isnad.instruments.naming.vocabulary import Vocabulary
 
 BACKGROUND = 150.0  # names' worth of trust in letters alone, beside the roll itself
-MISSING = 1.0  # nats against, for a part of the asking name that the other lacks
-LEFT_OVER = 0.4  # nats against, for a part of the other that the asking name lacks
-FAMILY = 1.0  # nats for or against, where both sides mark the family name
-_LEAST = 0.05  # nats; agreements worth less are none
+ITSELF = 0.75  # how much of the agreeing name itself is left out when chance agreements are counted
+MISSING = 0.7  # nats against, for a part of the asking name that the other lacks
+CLASH = 1.0  # nats against, more, where both sides have parts left over: they do not lack, they contradict
+LEFT_OVER = 0.6  # nats against, for a part of the other that the asking name lacks
+FAMILY = 0.7  # nats for or against, where both sides mark the family name
+REMEMBERED = 20_000_000  # numbers kept: the same word asked again has the same worth
+TRIFLE = np.float32(0.01)  # nats; agreements worth no more than this only decide between equals
 
 Option = tuple[tuple[int, ...], tuple[int, ...], Floats]
 
@@ -41,13 +44,13 @@ class Piece:
     family: bool
 
 
-def pieces_of(parts: tuple[Part, ...]) -> list[Piece]:
+def pieces_of(parts: tuple[Part, ...], *, joined: bool = True) -> list[Piece]:
     """Every part, then every two neighbours joined."""
     single = [Piece(part.word, (place,), part.family) for place, part in enumerate(parts)]
     double = [
         Piece(left.word + right.word, (place, place + 1), left.family or right.family)
         for place, (left, right) in enumerate(zip(parts, parts[1:], strict=False))
-        if len(left.word) > 1 and len(right.word) > 1 and left.script == right.script
+        if joined and len(left.word) > 1 and len(right.word) > 1 and left.script == right.script
     ]
     return single + double
 
@@ -55,11 +58,13 @@ def pieces_of(parts: tuple[Part, ...]) -> list[Piece]:
 class Roll:
     """Names in rows of pieces, with the vocabulary of those pieces."""
 
-    def __init__(self, names: list[str]) -> None:
+    def __init__(self, names: list[str], *, thorough: bool = True) -> None:
+        """``thorough``: the second reader looks at the best across scripts (10 ms a word), and neighbouring parts are
+        also taken as one. Without, the roll can hold millions."""
         self.names = names
-        pieces = [pieces_of(parts_of(name)) for name in names]
+        pieces = [pieces_of(parts_of(name), joined=thorough) for name in names]
         words = sorted({piece.word for row in pieces for piece in row})
-        self.vocabulary = Vocabulary(words)
+        self.vocabulary = Vocabulary(words, careful=thorough)
         number_of = self.vocabulary.number_of
         self.many = np.array([sum(len(piece.covers) == 1 for piece in row) for row in pieces], np.int64)
         singles = int(self.many.max(initial=1))
@@ -73,6 +78,7 @@ class Roll:
                     self.family[row, piece.covers[0]] = piece.family
                 else:
                     self.doubles[row, piece.covers[0]] = number_of[piece.word]
+        self._known: dict[str, Floats] = {}
         self.counts = np.bincount(self.singles.ravel(), minlength=len(words) + 1)[: len(words)].astype(np.float32)
 
     def evidence(self, name: str) -> Floats:
@@ -82,70 +88,90 @@ class Roll:
     def pairings(self, name: str) -> tuple[list[Pairing], float]:
         """Against the roll's first name: which parts belong together, and the evidence as above."""
         evidence, options, chosen = self._settled(name)
-        likes = {piece.covers: self.vocabulary.like(piece.word) for piece in pieces_of(parts_of(name))}
+        parts = parts_of(name)
+        likes = {piece.covers: self.vocabulary.like(piece.word) for piece in _with_article(parts) + pieces_of(parts)}
         found = []
         for number in chosen[:, 0]:
             if number >= 0:
                 covers, columns, _ = options[number]
                 row = self.singles[0, columns[0]] if len(columns) == 1 else self.doubles[0, columns[0]]
-                found.append(Pairing(covers, columns, _probability(likes[covers].agreement[row])))
+                found.append(Pairing(covers, columns, _probability(likes[covers].of(row))))
         return sorted(found, key=lambda pairing: pairing.left), float(evidence[0])
 
-    def _settled(self, name: str) -> tuple[Floats, list[Option], NDArray[np.int64]]:
-        """Evidence for each name; the options there were; for each name the options taken, -1 where none."""
+    def _settled(
+        self, name: str, rows: NDArray[np.int64] | None = None
+    ) -> tuple[Floats, list[Option], NDArray[np.int64]]:
+        """Evidence for each name (of ``rows``, or of all); the options there were; those taken by each, -1 for none."""
         parts = parts_of(name)
-        pieces = pieces_of(parts)
-        worth = {piece.covers: self._worth(piece.word) for piece in pieces}
-        touched = self._touched(worth)
-        options = self._options(parts, pieces, worth, touched)
-        evidence = (-MISSING * len(parts) - LEFT_OVER * self.many).astype(np.float32)
+        pieces = pieces_of(parts) + _with_article(parts)
+        many = self.many if rows is None else self.many[rows]
+        evidence = -MISSING * len(parts) - LEFT_OVER * many - CLASH * np.minimum(len(parts), many)
+        evidence = evidence.astype(np.float32)
+        touched = self._touched(pieces, least=TRIFLE if len(parts) > 1 else np.float32(0.0)) if rows is None else rows
+        options = self._options(parts, pieces, touched)
         if not len(touched) or not options:
-            return evidence, options, np.full((1, len(self.names)), -1)
+            return evidence, options, np.full((1, len(many)), -1)
         gained, left, right, chosen = _greedy(options, len(parts), self.singles.shape[1])
-        evidence[touched] += gained + MISSING * left + LEFT_OVER * right
-        every = np.full((len(chosen), len(self.names)), -1)
-        every[:, touched] = chosen
+        places = touched if rows is None else np.arange(len(rows))
+        clash = np.minimum(len(parts), many[places]) - np.minimum(len(parts) - left, many[places] - right)
+        evidence[places] += gained + MISSING * left + LEFT_OVER * right + CLASH * clash
+        every = np.full((len(chosen), len(many)), -1)
+        every[:, places] = chosen
         return evidence, options, every
 
-    def _touched(self, worth: dict[tuple[int, ...], Floats]) -> NDArray[np.int64]:
-        """The names that have any agreement worth something."""
+    def _touched(self, pieces: list[Piece], least: np.float32) -> NDArray[np.int64]:
+        """The names that have any agreement worth more than ``least``."""
         any_worth = np.zeros(len(self.vocabulary.words) + 1, bool)
-        for values in worth.values():
-            any_worth |= values > 0
+        for piece in pieces:
+            any_worth |= self.worth(piece.word) > least
         return np.flatnonzero(any_worth[self.singles].any(axis=1) | any_worth[self.doubles].any(axis=1))
 
-    def _options(
-        self,
-        parts: tuple[Part, ...],
-        pieces: list[Piece],
-        worth: dict[tuple[int, ...], Floats],
-        rows: NDArray[np.int64],
-    ) -> list[Option]:
+    def _options(self, parts: tuple[Part, ...], pieces: list[Piece], rows: NDArray[np.int64]) -> list[Option]:
         """Every way to give a piece of the asking name a partner, with what it is worth in each of ``rows``."""
         singles, doubles, family = self.singles[rows], self.doubles[rows], self.family[rows]
         known = family.any(axis=1) if any(part.family for part in parts) else np.zeros(len(rows), bool)
         options: list[Option] = []
         for piece in pieces:
+            worth = self.worth(piece.word)
             for column in range(singles.shape[1]):
-                value = worth[piece.covers][singles[:, column]]
+                value = worth[singles[:, column]]
                 agrees = np.where(family[:, column] == piece.family, FAMILY, -FAMILY)
-                options.append((piece.covers, (column,), np.maximum(value + (known & (value > 0)) * agrees, 0.0)))
+                options.append((piece.covers, (column,), np.maximum(value + (known & (value > TRIFLE)) * agrees, 0.0)))
             if len(piece.covers) == 1:
                 for column in range(doubles.shape[1]):
-                    options.append((piece.covers, (column, column + 1), worth[piece.covers][doubles[:, column]]))
+                    options.append((piece.covers, (column, column + 1), worth[doubles[:, column]]))
         return options
 
-    def _worth(self, word: str) -> Floats:
+    def worth(self, word: str) -> Floats:
         """What an agreement of ``word`` with each word of the vocabulary is worth; 0 for the padding at the end."""
-        like = self.vocabulary.like(word)
-        order = np.argsort(-like.agreement, kind="stable")
-        as_good = np.empty(len(order), np.float32)
-        as_good[order] = np.cumsum(self.counts[order])
-        by_letters = np.exp(-np.clip(like.weight, 0.0, 30.0))
+        if word not in self._known:
+            if (len(self._known) + 1) * (len(self.vocabulary.words) + 1) > REMEMBERED:
+                self._known.clear()
+            self._known[word] = self._worth(word)
+        return self._known[word]
+
+    def _worth(self, word: str) -> Floats:
+        like = self.vocabulary.like(word)  # the best first
+        as_good = np.maximum(np.cumsum(self.counts[like.rows]) - ITSELF, 1.0 - ITSELF)
+        by_letters = np.maximum.accumulate(np.exp(-np.clip(like.weight, 0.0, 30.0)))
         chance = (as_good + BACKGROUND * by_letters) / (len(self.names) + BACKGROUND)
         sure = -np.logaddexp(np.float32(0.0), -like.agreement)
-        worth = np.maximum(sure - np.log(np.minimum(chance, 1.0)), 0.0)
-        return np.append(np.where(worth > _LEAST, worth, 0.0), 0.0).astype(np.float32)
+        worth = sure - np.log(np.minimum(chance, 1.0))
+        found = np.zeros(len(self.vocabulary.words) + 1, np.float32)
+        # What is worth nothing keeps its order in the last decimals: it only decides between equals.
+        found[like.rows] = np.where(worth > 0, worth + TRIFLE, TRIFLE * np.exp(np.minimum(worth, 0.0)))
+        found[found < TRIFLE * 1e-4] = 0.0
+        return found
+
+
+def _with_article(parts: tuple[Part, ...]) -> list[Piece]:
+    """Parts whose article was set aside, once more with it: some write it onto the word, and some names keep it."""
+    found = []
+    for place, part in enumerate(parts):
+        whole = part.written.replace(" ", "").replace("'", "")
+        if part.role == "name" and whole != part.word and whole.endswith(part.word):
+            found.append(Piece(whole, (place,), part.family))
+    return found
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from isnad.instruments.naming.letters import ARABIC, LATIN, Script, encode
 Floats = NDArray[np.float32]
 Indices = NDArray[np.int64]
 
-FLOOR = np.float32(-90.0)  # natural logarithm; no pair is reported below
+FLOOR = np.float32(-300.0)  # natural logarithm; what underflows is reported as this
 _RADIX = {"arabic": len(ARABIC) + 1, "latin": len(LATIN) + 1, "other": 2}
 
 

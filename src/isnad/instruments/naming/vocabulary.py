@@ -14,95 +14,135 @@ from dataclasses import dataclass
 import numpy as np
 from isnad.instruments.naming.letters import Script, script_of
 from isnad.instruments.naming.likeness import vectors
+from isnad.instruments.naming.rereader import reread
 from isnad.instruments.naming.tables import learned
-from isnad.instruments.naming.transducer import FLOOR, Floats, Indices, Spelled
+from isnad.instruments.naming.transducer import Floats, Indices, Spelled
 
 NEVER = np.float32(-60.0)  # the agreement of words that have nothing in common
 LOOKED_AT = 500  # words of one script that the transducer reads for one asked; the quick filter chooses them
-SAME_BONUS = np.float32(4.0)
+REREAD = 20  # words that the second reader looks at
+NEARNESS = 16.0  # nats that a nearness of 1 is worth beside log p(Arabic | Latin), when choosing those
+INITIAL = np.float32(1.0)  # the log-odds of an initial and a word that begins with it
+SAME = np.float32(12.0)  # the log-odds of a word and itself
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """One word against a vocabulary: agreement (log-odds) and weight (nats), one number for each word."""
+    """One word against those of a vocabulary that were looked at: their numbers, agreement (log-odds), weight (nats)."""
 
+    rows: Indices
     agreement: Floats
     weight: Floats
+
+    def of(self, row: int) -> float:
+        """The agreement of one word of the vocabulary, by its number."""
+        found = self.agreement[self.rows == row]
+        return float(found.max()) if len(found) else float(NEVER)
 
 
 class Vocabulary:
     """Distinct words with what the tables say of each by itself."""
 
-    def __init__(self, words: list[str]) -> None:
+    def __init__(self, words: list[str], *, careful: bool = False) -> None:
+        """``careful``: the second reader looks at the best across scripts."""
         self.words = words
         self.number_of = {word: number for number, word in enumerate(words)}
         scripts = np.array([script_of(word) for word in words], dtype=object)
+        self._begins = np.array([word[:1] for word in words], dtype="U1")
+        self._single = np.array([len(word) == 1 for word in words], dtype=bool)
         self._shelves = {
-            script: _Shelf(script, np.flatnonzero(scripts == script), words) for script in ("arabic", "latin")
+            script: _Shelf(script, np.flatnonzero(scripts == script), words, careful=careful)
+            for script in ("arabic", "latin")
         }
 
     def like(self, word: str) -> Likeness:
         """How each word of the vocabulary agrees with ``word``."""
-        agreement = np.full(len(self.words), NEVER, np.float32)
-        weight = np.zeros(len(self.words), np.float32)
         script = script_of(word)
-        for shelf in self._shelves.values():
-            if script != "other" and len(shelf.rows):
-                rows, agreement_here, weight_here = shelf.like(word, script)
-                agreement[rows], weight[rows] = agreement_here, weight_here
-        number = self.number_of.get(word)
-        if number is not None:
-            agreement[number] = max(agreement[number], 0) + SAME_BONUS
-            weight[number] = max(float(weight[number]), 3.0 * len(word) if script == "other" else 0.0)
-        return Likeness(agreement, weight)
+        told = [
+            shelf.like(word, script) for shelf in self._shelves.values() if script != "other" and len(shelf.rows)
+        ]
+        told.append(self._initials(word))
+        if word in self.number_of:
+            told.append(self._same(word, script))
+        rows, agreement, weight = (np.concatenate(each) for each in zip(*told, strict=True))
+        order = np.argsort(-agreement, kind="stable")
+        kept = order[np.sort(np.unique(rows[order], return_index=True)[1])]
+        return Likeness(rows[kept], agreement[kept], weight[kept])
+
+    def _same(self, word: str, script: Script) -> tuple[Indices, Floats, Floats]:
+        """The word itself, which agrees whatever the tables say."""
+        weight = 3.0 if script == "other" else 2.5
+        return np.array([self.number_of[word]]), np.array([SAME]), np.array([weight * len(word)], np.float32)
+
+    def _initials(self, word: str) -> tuple[Indices, Floats, Floats]:
+        """A single letter agrees with every word that begins with it, in the same script."""
+        alike = self._begins == word[:1]
+        if len(word) > 1:
+            alike &= self._single
+        rows = np.flatnonzero(alike)
+        return rows, np.full(len(rows), INITIAL), np.full(len(rows), 2.0, np.float32)
+
+    def features(self, word: str, script: Script) -> tuple[Indices, Floats]:
+        """The words of ``script`` that lie near ``word``, with the numbers that the curve of agreement reads."""
+        near, features, _ = self._shelves[script].features(word, script_of(word))
+        return self._shelves[script].rows[near], features
 
 
 class _Shelf:
     """The words of one script. Of many words only those that the quick filter finds near are looked at."""
 
-    def __init__(self, script: Script, rows: Indices, words: list[str]) -> None:
-        self.script, self.rows = script, rows
+    def __init__(self, script: Script, rows: Indices, words: list[str], *, careful: bool) -> None:
+        self.script, self.rows, self.careful = script, rows, careful
         if not len(rows):
             return
         tables = learned()
         self.turned = script == "latin"  # across scripts, Latin is the right side of the table
         self.within = tables.latin if self.turned else tables.arabic
-        chosen = [words[row] for row in rows]
+        self.words = chosen = [words[row] for row in rows]
         self.spelled = Spelled(chosen, self.within.right)
         self.alone = self.within.alone(self.spelled, turned=True)
         self.own = self.within.paired(self.spelled, self.spelled) - 2 * self.alone
         self.spelled_across = Spelled(chosen, tables.across.right if self.turned else tables.across.left)
         self.alone_across = tables.across.alone(self.spelled_across, turned=self.turned)
-        self.vectors = vectors(chosen, tables.grams) if len(rows) > LOOKED_AT else None
+        self.vectors = vectors(chosen, tables.grams, tables.centres[script])
 
     def like(self, word: str, script: Script) -> tuple[Indices, Floats, Floats]:
         """The rows looked at, their agreement and their weight."""
-        near = self._near(word)
-        if script == self.script:
-            return self.rows[near], *self._like_within(word, near)
-        return self.rows[near], *self._like_across(word, near)
+        near, features, weight = self.features(word, script)
+        curve = learned().curves[self.script if script == self.script else "across"]
+        return self.rows[near], (features @ curve[:-1] + curve[-1]).astype(np.float32), weight
 
-    def _near(self, word: str) -> Indices:
-        if self.vectors is None:
-            return np.arange(len(self.rows))
-        nearness = self.vectors @ vectors([word], learned().grams)[0]
-        return np.argpartition(-nearness, LOOKED_AT)[:LOOKED_AT]
+    def features(self, word: str, script: Script) -> tuple[Indices, Floats, Floats]:
+        """The words looked at, what is known of each beside ``word`` (a row of numbers), and the weight by letters."""
+        asked = vectors([word], learned().grams, learned().centres[script])[0]
+        nearness = self.vectors @ asked
+        near = np.arange(len(self.rows))
+        if len(self.rows) > LOOKED_AT:
+            near = np.argpartition(-nearness, LOOKED_AT)[:LOOKED_AT]
+        measure = self._told_within if script == self.script else self._told_across
+        told, weight = measure(word, near, nearness[near])
+        return near, np.stack([told, nearness[near]], axis=1), weight
 
-    def _like_within(self, word: str, near: Indices) -> tuple[Floats, Floats]:
+    def _told_within(self, word: str, near: Indices, nearness: Floats) -> tuple[Floats, Floats]:
+        """Within one script: the share of the most that the two words' own letters could give."""
         asked = Spelled([word], self.within.right)
         alone = self.within.alone(asked)
         weight = self.within.joint(word, self.spelled.some(near)) - alone - self.alone[near]
         own = self.within.joint(word, asked) - 2 * alone
-        share = weight / np.maximum(np.minimum(self.own[near], own), 1.0)
-        return (12.0 * (share - 0.45)).astype(np.float32), weight
+        most = np.maximum(np.minimum(self.own[near], own), 1.0)
+        return np.maximum(weight / most, -1.0), weight
 
-    def _like_across(self, word: str, near: Indices) -> tuple[Floats, Floats]:
+    def _told_across(self, word: str, near: Indices, nearness: Floats) -> tuple[Floats, Floats]:
+        """Across scripts: log p(Arabic | Latin); for the likeliest, the mean of both readers'."""
         table, turned = learned().across, not self.turned
-        asked = Spelled([word], table.right if turned else table.left)
         others = self.spelled_across.some(near)
         joint = table.joint(word, others, turned=turned)
+        asked = Spelled([word], table.right if turned else table.left)
         alone = table.alone(asked, turned=turned)
-        given = joint - (alone if turned else self.alone_across[near])
-        letters = others.lengths if turned else asked.lengths
-        agreement = np.where(joint > FLOOR, 1.2 * (given + 1.1 * letters + 2.0), NEVER)
-        return agreement.astype(np.float32), joint - alone - self.alone_across[near]
+        given = np.maximum(joint - (alone if turned else self.alone_across[near]), -60.0)
+        if self.careful:
+            best = np.argsort(-(given + NEARNESS * nearness), kind="stable")[:REREAD]
+            known, same = [self.words[row] for row in near[best]], [word] * len(best)
+            again = reread(same, known) if turned else reread(known, same)
+            given[best] = (given[best] + np.maximum(again, -60.0)) / 2
+        return given, joint - alone - self.alone_across[near]
