@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shutil
+import struct
 import subprocess
 import zlib
 
@@ -19,6 +20,7 @@ from instruments.imaging.making import (
     FULL,
     MARK,
     PHOTOS,
+    chunk,
     decoded,
     exif,
     full_jpeg,
@@ -33,6 +35,9 @@ from isnad.instruments.imaging import evidence, kinds, metadata, pictures
 from isnad.words import Digest
 
 GROUPS = ("File", "JFIF", "Composite", "ICC_Profile", "APP14")  # of exiftool: what says nothing about anyone
+STORED = b"\x78\x01\x01" + struct.pack("<HH", 26, 26 ^ 0xFFFF)  # of a packed stream: one block of 26 bytes as they are
+GOLDEN_SIZE = 467
+GOLDEN = "a60c3e45b2e25a31c1a27b78f7aeed298ce0150346d66623fb7690930e289fe6"
 VARIANTS = {
     **{kind: (kind, make) for kind, make in FULL.items()},
     "progressive": (kinds.JPEG, lambda orientation=1: full_jpeg(orientation, progressive=True)),
@@ -86,6 +91,27 @@ def test_the_orientation_stays_and_is_all_of_exif_that_does(make: object) -> Non
         assert picture.getexif().get(274) == 6
         assert not picture.getexif().get_ifd(0x8769)
         assert not picture.getexif().get_ifd(0x8825)
+
+
+def test_the_copy_does_not_depend_on_how_a_library_packs() -> None:
+    """Golden: these bytes came from this method at its first version, and must for as long as it is called that."""
+    header = struct.pack(">IIBBBBB", 4, 2, 8, 2, 0, 0, 0)
+    rows = bytes((y * 37 + x * 11) % 256 if x else 0 for y in range(2) for x in range(13))
+    fixed = bytes(8) + b"\x04\x20\x00\x00mntrRGB XYZ " + bytes(12) + b"acsp" + bytes(88) + struct.pack(">I", 1)
+    icc = (
+        fixed
+        + struct.pack(">4sII", b"wtpt", 144, 20)
+        + b"XYZ \x00\x00\x00\x00"
+        + struct.pack(">III", 63_190, 65_536, 54_061)
+    )
+    chunks = (
+        chunk(b"IHDR", header) + chunk(b"iCCP", b"mine\x00\x00" + zlib.compress(icc))
+        + chunk(b"IDAT", STORED + rows + struct.pack(">I", zlib.adler32(rows)))
+    )  # fmt: skip
+    made = evidence.make(b"\x89PNG\r\n\x1a\n" + chunks + chunk(b"IEND", b"") + MARK, kinds.PNG, 6)
+    assert made is not None
+    assert len(made.data()) == GOLDEN_SIZE
+    assert str(made.copy.digest) == GOLDEN
 
 
 def test_the_recipe_names_what_went_and_no_value() -> None:

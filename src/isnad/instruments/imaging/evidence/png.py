@@ -85,7 +85,14 @@ def _profile(made: Pieces, inside: bytes) -> None:
     plain = colour.numbers_alone(inflate(inside.partition(b"\x00")[2][1:]))
     made.leave("png:iCCP words and codes" if plain else "png:iCCP")
     if plain:
-        made.keep(_chunk(b"iCCP", b"colour\x00\x00" + zlib.compress(plain, 9)))
+        made.keep(_chunk(b"iCCP", b"colour\x00\x00" + _stored(plain)))
+
+
+def _stored(plain: bytes) -> bytes:
+    """A zlib stream that packs nothing: libraries pack differently, and the same original must give the same copy."""
+    pieces = [plain[at : at + 65_535] for at in range(0, len(plain), 65_535)]
+    blocks = [struct.pack("<BHH", n == len(pieces) - 1, len(p), len(p) ^ 0xFFFF) + p for n, p in enumerate(pieces)]
+    return b"\x78\x01" + b"".join(blocks) + struct.pack(">I", zlib.adler32(plain))
 
 
 def _chunk(name: bytes, inside: bytes) -> bytes:
