@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 
 import orjson
+from hypothesis import settings
 
 from isnad import speech
 from isnad.sanctions.ownership import examine, solve
 from isnad.sanctions.ownership.lines import gather
 
 Entity = dict[str, Any]
+unhurried = settings(deadline=None, max_examples=60)  # a busy machine is no fault of the code
 
 
 def listed(key: str, programme: str | None = None, start: str | None = None, end: str | None = None) -> list[Entity]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from isnad.sanctions.ownership import examine, solve
 from isnad.sanctions.ownership.lines import gather
 from isnad.words import Answer
-from sanctions.ownership.graphs import lines, listed, stake
+from sanctions.ownership.graphs import lines, listed, stake, unhurried
 
 DAY = date(2024, 9, 1)
 NAMES = "ABCDEFGH"
@@ -53,6 +53,7 @@ def reference(edges, seeds):
         blocked |= added
 
 
+@unhurried
 @given(EDGES.filter(sane), SEEDS)
 def test_known_shares_give_what_the_plain_rule_gives(edges, seeds):
     solution, blocked = solved(edges, seeds), reference(edges, seeds)
@@ -62,6 +63,7 @@ def test_known_shares_give_what_the_plain_rule_gives(edges, seeds):
         assert [part * 100 for part in solution.share(name)] == [held, held]
 
 
+@unhurried
 @given(EDGES.filter(sane), SEEDS, st.data())
 def test_whatever_an_unknown_share_is_the_answer_given_without_it_holds(edges, seeds, data):
     hidden = data.draw(st.sets(st.integers(0, max(0, len(edges) - 1)), max_size=3))
@@ -74,6 +76,7 @@ def test_whatever_an_unknown_share_is_the_answer_given_without_it_holds(edges, s
         assert low <= truth.share(name)[0] <= high
 
 
+@unhurried
 @given(EDGES.filter(sane), SEEDS, st.sampled_from(NAMES))
 def test_listing_one_more_person_frees_nobody(edges, seeds, more):
     before, after = solved(edges, seeds), solved(edges, seeds | {more})
@@ -81,6 +84,7 @@ def test_listing_one_more_person_frees_nobody(edges, seeds, more):
         assert after.owned(name).value >= before.owned(name).value
 
 
+@unhurried
 @given(EDGES, SEEDS)
 def test_the_uk_never_owns_what_adding_would_not(edges, seeds):
     added, alone = solved(edges, seeds), solved(edges, seeds, "uk")
@@ -88,6 +92,7 @@ def test_the_uk_never_owns_what_adding_would_not(edges, seeds):
         assert alone.owned(name).value <= added.owned(name).value
 
 
+@unhurried
 @given(EDGES, SEEDS)
 def test_a_graph_too_entangled_to_look_at_persons_one_by_one_says_unknown_and_never_a_wrong_no(edges, seeds):
     stakes = [stake(owner, asset, str(part / 100)) for owner, asset, part in edges]
@@ -98,6 +103,7 @@ def test_a_graph_too_entangled_to_look_at_persons_one_by_one_says_unknown_and_ne
         assert coarse.share(name)[0] <= sharp.share(name)[0] <= sharp.share(name)[1] <= coarse.share(name)[1]
 
 
+@unhurried
 @given(EDGES, SEEDS)
 def test_no_share_is_below_0_or_above_100(edges, seeds):
     for rule in ("ofac50", "eu", "uk"):
@@ -113,6 +119,7 @@ DATED = st.lists(
 )
 
 
+@unhurried
 @given(DATED, st.dictionaries(st.sampled_from(NAMES), st.tuples(DAYS, DAYS), max_size=3), DAYS)
 def test_on_a_day_only_what_holds_on_that_day_counts(edges, listings, day):
     edges = [edge for edge in edges if edge[3] <= edge[4]]

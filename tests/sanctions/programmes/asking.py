@@ -6,9 +6,13 @@ from copy import deepcopy
 from datetime import date
 from typing import Any
 
+from hypothesis import settings
+
 from isnad import speech
 from isnad.cases.law.reader import facts_from
 from isnad.sanctions.programmes import which
+
+unhurried = settings(deadline=None, max_examples=60)  # a busy machine is no fault of the code
 
 COMMANDER: dict[str, Any] = {
     "offence": ["torture", "crimes_against_humanity"],

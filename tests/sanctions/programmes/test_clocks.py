@@ -13,6 +13,7 @@ from isnad import speech
 from isnad.sanctions.programmes.calendar import calendar
 from isnad.sanctions.programmes.clocks import State, clocks, seen_from, told_clocks
 from isnad.sanctions.programmes.programme import Clock, Texts
+from sanctions.programmes.asking import unhurried
 
 
 def of(programme, key, on):
@@ -66,6 +67,7 @@ def test_what_is_overtaken_is_told_as_struck_out():
     assert all(line.startswith("(struck out since 2025-11-10") for line in told)
 
 
+@unhurried
 @given(st.dates(date(2004, 1, 1), date(2040, 1, 1)))
 def test_the_calendar_keeps_to_its_standard_in_both_languages(day):
     for language in speech.LANGUAGES:
@@ -86,6 +88,7 @@ def test_the_same_clocks_give_the_same_bytes():
     assert calendar(clocks(day), day) == calendar(clocks(day), day)
 
 
+@unhurried
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 400), st.dates(date(2000, 1, 1), date(2100, 1, 1)))
 def test_the_next_day_due_is_never_past_and_a_whole_number_of_periods_on(first, every, day):
     state, due = seen_from(Clock("one", Texts("a", "ب"), first, every_days=every), day)

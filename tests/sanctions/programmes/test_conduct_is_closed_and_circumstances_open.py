@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isnad.sanctions.programmes import library
-from sanctions.programmes.asking import COMMANDER, SUPPLIER, answers, best, changed, rows
+from sanctions.programmes.asking import COMMANDER, SUPPLIER, answers, best, changed, rows, unhurried
 
 TODAY = "2026-11-24"
 OPEN = {"au-syria"}  # its criteria were confirmed in no public source
@@ -241,6 +241,7 @@ def test_what_was_confirmed_nowhere_is_unknown():
     assert set(answers(COMMANDER, TODAY, "au-syria").values()) == {"unknown"}
 
 
+@unhurried
 @given(
     st.sampled_from(["2005-01-01", "2012-09-01", "2021-01-01", "2025-08-01", TODAY]),
     st.sets(st.sampled_from(["place", "from", "to", "victim", "suspect"])),
@@ -259,6 +260,7 @@ LATER = st.fixed_dictionaries(
 )
 
 
+@unhurried
 @given(LATER, st.sampled_from(["2012-09-01", "2021-01-01", "2025-06-01", TODAY]))
 def test_a_fact_later_than_the_day_asked_is_not_used(later, on):
     facts = changed(COMMANDER, **later)
@@ -268,6 +270,7 @@ def test_a_fact_later_than_the_day_asked_is_not_used(later, on):
 KEYS = ["place", "from", "to", "suspect__nationality", "suspect__capacity", "victim__nationality"]
 
 
+@unhurried
 @given(st.sets(st.sampled_from(KEYS)), st.sampled_from(["2012-09-01", "2021-01-01", TODAY]))
 def test_taking_a_circumstance_away_never_makes_a_criterion_met(taken, on):
     fewer = rows(changed(COMMANDER, **dict.fromkeys(taken, ...)), on)
@@ -275,6 +278,7 @@ def test_taking_a_circumstance_away_never_makes_a_criterion_met(taken, on):
         assert after["answer"] != "met" or before["answer"] == "met"
 
 
+@unhurried
 @given(st.dates(), st.sampled_from([COMMANDER, SUPPLIER, {}]))
 def test_on_every_day_every_criterion_has_an_answer_and_a_source(on, facts):
     found = rows(facts, on.isoformat())

@@ -144,3 +144,21 @@ def test_every_programme_reads_again_by_a_day_after_it_was_read():
     for programme in library().values():
         assert programme.as_of <= programme.review_by
         assert programme.title.en != programme.title.ar
+
+
+def test_the_day_from_which_conduct_counts_stands_in_the_needs_too():
+    for programme in library().values():
+        for criterion in programme.criteria:
+            if criterion.conduct_from is not None:
+                for key, value in needs_of(criterion.needs):
+                    if key in ("act", "support"):
+                        assert value["since"] == criterion.conduct_from, (programme.key, criterion.key)
+
+
+def test_what_is_mandatory_status_based_or_confirmed_is_told_apart():
+    caesar, orders = library()["us-caesar"], library()["us-eo13573"]
+    assert all(criterion.mandatory for criterion in caesar.criteria)
+    assert orders.criteria[0].status_based
+    assert not any(criterion.confirmed for criterion in library()["au-syria"].criteria)
+    assert library()["us-eo13818"].recency.years == 5
+    assert {programme.recency.kind for programme in library().values()} == {"none", "practice"}
