@@ -20,11 +20,12 @@ SYSCALLS = ("openat", "write", "pwrite64", "fsync", "rename", "link", "unlink", 
 
 @dataclass
 class Run:
-    """What a run of the program said: entries acknowledged, how it ended, what it complained of."""
+    """What a run of the program said: entries acknowledged, how it ended, what it complained of, whether it began."""
 
     acknowledged: set[int] = field(default_factory=set)
     code: int = 0
     complaint: str = ""
+    began: bool = True
 
 
 def command(folder: Path, batches: Sequence[int]) -> list[str]:
@@ -40,7 +41,7 @@ def run(folder: Path, batches: Sequence[int], strace: Sequence[str] = (), *, lie
     done = subprocess.run(
         [*strace, *command(folder, batches)], env=environment(lies=lies), capture_output=True, text=True, timeout=120
     )
-    return Run(acknowledged_in(done.stdout), done.returncode, done.stderr)
+    return Run(acknowledged_in(done.stdout), done.returncode, done.stderr, "GO" in done.stdout)
 
 
 def run_and_kill(folder: Path, batches: Sequence[int], after: int, *, lies: bool = False) -> Run:

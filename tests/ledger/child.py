@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from isnad.instruments import durable
@@ -45,7 +46,8 @@ def acknowledge(batch: list[Composed]) -> None:
 
 def main(folder: str, segment: str, *batches: str) -> None:
     archive = Archive(Path(folder), keys=segment_keys(segment))
-    os.write(1, b"GO\n")
+    with suppress(OSError):
+        os.write(1, b"GO\n")
     said = waiting(archive.folder / "queue")
     writer = archive.writer(waiting=said)
     acknowledge(said)
