@@ -42,7 +42,7 @@ def _make_archive(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
 
     def make(name: str = "archive", *, demo: bool = False) -> Desk:
         opening.close()
-        _point_database_at(tmp_path / name, databases)
+        point_database_at(tmp_path / name, databases)
         return opening.create(tmp_path / name, PASSPHRASE, demo=demo, work_factor=10)
 
     yield make
@@ -70,11 +70,11 @@ def reopen(data: Path) -> Desk:
 
     opening.close()
     if not SERVER:
-        _point_database_at(data, [])
+        point_database_at(data, [])
     return opening.open_desk(DataFolder.find(data), PASSPHRASE)
 
 
-def _point_database_at(data: Path, databases: list[str]) -> None:
+def point_database_at(data: Path, databases: list[str]) -> None:
     """Django keeps one set of connections a process: they are pointed at the archive in use."""
     from django.db import connections
 
