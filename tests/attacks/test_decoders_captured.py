@@ -14,6 +14,7 @@ from isnad.instruments.imaging import Workshop, values
 from isnad.instruments.imaging.bench import Bench, Failed
 from isnad.instruments.imaging.workshop import LIFE
 from isnad.instruments.imaging.workshop import Workshop as House
+from isnad.words import Broken, Unavailable
 
 HELLO = """
 import os, struct, sys
@@ -61,9 +62,26 @@ def test_a_worker_that_does_not_introduce_itself_is_given_no_work() -> None:
         Bench(["/no/such/program"])
 
 
-def test_a_worker_that_stands_open_is_refused() -> None:
-    from isnad.words import Broken
+def test_where_one_way_of_starting_fails_the_next_is_taken_and_told() -> None:
+    workshop = Workshop(1)
+    workshop._lines = [["/no/such/bwrap"], *workshop._lines[-1:]]
+    with workshop:
+        assert workshop.examine(full_jpeg()).finding is None
+        assert not workshop.isolation.namespaces
+        assert len(workshop._lines) == 1
 
+
+def test_where_no_way_works_it_is_unavailable_and_may_be_tried_again() -> None:
+    workshop = Workshop(1)
+    good, workshop._lines = workshop._lines, [["/no/such/program"]]
+    with workshop:
+        with pytest.raises(Unavailable, match=r"imaging\.no-worker"):
+            workshop.examine(full_jpeg())
+        workshop._lines = good
+        assert workshop.examine(full_jpeg()).finding is None
+
+
+def test_a_worker_that_stands_open_is_refused() -> None:
     workshop = Workshop(1)
     told = HELLO.replace('"file_refused":true', '"file_refused":false')
     workshop._lines = [[sys.executable, "-I", "-c", told]]

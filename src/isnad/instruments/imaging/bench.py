@@ -52,7 +52,7 @@ class Bench:
             self.isolation = Isolation(**told["isolation"])
         except (Failed, KeyError, TypeError) as error:
             self.close()
-            raise Failed(values.CRASHED) from error
+            raise Failed(error.finding if isinstance(error, Failed) else values.CRASHED) from error
 
     def ask(self, asked: Json, data: bytes | bytearray | memoryview, seconds: float) -> tuple[Json, bytearray]:
         """Sends a task and its bytes; the answer, or Failed. After Failed the worker is of no more use."""

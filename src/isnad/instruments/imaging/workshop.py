@@ -163,17 +163,19 @@ class Workshop:
         return None
 
     def _start(self) -> Bench:
-        """A new worker, by the first way that works."""
-        while self._lines:
+        """A new worker, by the first way that works; a way that does not work here is not tried again."""
+        for line in tuple(self._lines):
             try:
-                bench = Bench(self._lines[0])
-            except Failed:
-                self._lines.pop(0)
+                bench = Bench(line)
+            except Failed as failure:
+                if failure.finding == values.TIMEOUT:
+                    break  # a machine too busy to start one is no reason for weaker walls
+                self._lines = [other for other in self._lines if other != line] or self._lines
                 continue
-            self._isolation = bench.isolation
             if bench.isolation.code == "imaging.isolation-none":
                 bench.close()
                 raise Broken("imaging.not-confined")
+            self._isolation = bench.isolation
             return bench
         raise Unavailable("imaging.no-worker")
 
