@@ -122,6 +122,16 @@ def test_what_is_no_percentage_is_unknown(share):
     assert found["warnings"]
 
 
+@pytest.mark.parametrize(
+    ("band", "blocked", "share"),
+    [("25-50", "unknown", [25, 50]), ("50% – 75%", True, [50, 75]), ("0 to 25", False, [0, 25])],
+)
+def test_a_band_as_registers_write_it_is_an_interval(band, blocked, share):
+    found = answer("A", X, stake("X", "A", band))
+    assert (found["blocked"], found["share"]) == (blocked, share)
+    assert answer("A", X, stake("X", "A", "50-25"))["share"] == [0, 100]
+
+
 def test_two_stakes_of_one_owner_are_added_and_told():
     found = answer("A", X, stake("X", "A", "25", key="ordinary"), stake("X", "A", "25", key="preferred"))
     assert (found["blocked"], found["share"]) == (True, [50, 50])

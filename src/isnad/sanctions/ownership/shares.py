@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact, InvalidOperation
@@ -16,6 +17,7 @@ WHOLE = Decimal(100)
 NOTHING = Decimal(0)
 LONGEST = 60  # characters of a share; longer ones are read as unknown
 EXACT = Context(prec=200, traps=[Inexact, InvalidOperation])  # sums either are exact or fail loudly
+_BAND = re.compile(r"(\d[\d.]*)\s*(?:-|–|to)\s*(\d[\d.]*)")
 _MARKS = str.maketrans({"٫": ".", "٪": "", "%": "", "\u00a0": " "})
 
 
@@ -34,15 +36,26 @@ UNREADABLE = Share(NOTHING, WHOLE, "unreadable")
 
 @lru_cache(maxsize=65_536)
 def read_share(texts: tuple[str, ...]) -> Share:
-    """The share that ``texts`` state: none, one, or rival values."""
+    """The share that ``texts`` state: none, one, a band, or rival values."""
     if not texts:
         return UNKNOWN
-    values = [read_percentage(text) for text in texts]
+    values = [_read_band(text) for text in texts]
     known = [value for value in values if value is not None]
     if len(known) < len(values):
         return UNREADABLE
-    low, high = min(known), max(known)
-    return Share(low, high, "" if low == high else "rival")
+    low, high = min(low for low, _ in known), max(high for _, high in known)
+    if low == high:
+        return Share(low, high)
+    return Share(low, high, "rival" if len(known) > 1 else "band")
+
+
+def _read_band(text: str) -> tuple[Decimal, Decimal] | None:
+    """Both ends of a percentage; of ``25-50``, as registers write it, 25 and 50; None where it is neither."""
+    band = _BAND.fullmatch(text.translate(_MARKS).strip())
+    low, high = (read_percentage(end) for end in (band.groups() if band else (text, text)))
+    if low is None or high is None or low > high:
+        return None
+    return low, high
 
 
 @lru_cache(maxsize=65_536)
