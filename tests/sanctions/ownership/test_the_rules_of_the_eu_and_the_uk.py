@@ -27,6 +27,7 @@ def test_the_eu_says_that_its_rule_is_guidance_and_its_answer_a_presumption():
     found = answer("A", X, stake("X", "A", "50"), rule="eu", on=AFTER)
     assert any("guidance, not law" in line for line in found["because"])
     assert any("presumption" in warning for warning in found["warnings"])
+    assert not any("presumption" in warning for warning in answer("X", X, rule="eu", on=AFTER)["warnings"])
 
 
 def test_the_eu_adds_owners_since_the_change_and_left_it_open_before():

@@ -55,7 +55,7 @@ def upward(solution: Solution, entity: str) -> list[str]:
 def _rule(solution: Solution, entity: str) -> Iterator[str]:
     rule, answer = solution.rule, solution.owned(entity)
     low, high = solution.share(entity)
-    if rule.rebuttable and answer is not Answer.NO:
+    if rule.rebuttable and answer is not Answer.NO and solution.graph.is_listed(entity, solution.on) is not Answer.YES:
         yield speech.phrase("sanctions.warn-presumption")
     if rule.name == "ofac50" and answer is not Answer.YES and high > NOTHING:
         yield speech.phrase("sanctions.warn-minority", share=written(high))
