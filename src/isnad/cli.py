@@ -26,7 +26,9 @@ class Word(NamedTuple):
 
 WORDS: dict[str, Word] = {
     "cases": Word("isnad.cases.commands", "commands"),
+    "chain": Word("isnad.claims.commands", "chain", in_archive=True),
     "checkpoint": Word("isnad.custody.commands", "checkpoint", in_archive=True),
+    "claims": Word("isnad.claims.commands", "commands", in_archive=True),
     "compare": Word("isnad.intake.commands", "compare", in_archive=True),
     "demo": Word("isnad.testing.commands", "commands"),
     "doctor": Word("isnad.house.commands", "doctor", in_archive=True),
@@ -45,6 +47,7 @@ WORDS: dict[str, Word] = {
     "sanctions": Word("isnad.sanctions.commands", "commands"),
     "screen": Word("isnad.sanctions.lists.screen_command", "screen"),
     "selftest": Word("isnad.house.commands", "run_selftest", in_archive=True),
+    "source": Word("isnad.sources.commands", "commands", in_archive=True),
     "transfer": Word("isnad.custody.commands", "transfer", in_archive=True),
     "unlock": Word("isnad.keys.commands", "unlock"),
     "user": Word("isnad.access.commands", "commands", in_archive=True),
