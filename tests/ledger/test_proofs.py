@@ -18,6 +18,7 @@ from isnad.ledger.note import Note
 from isnad.ledger.policy import Policy
 from isnad.ledger.proof import Proof
 from isnad.ledger.signers import Signers
+from isnad.ledger.writer import Writer
 from isnad.words import Broken, Refusal
 from ledger.archive import ORIGIN, Archive
 
@@ -214,3 +215,15 @@ def test_resume_is_a_command_that_needs_to_know_one_thing(
     new = build(renew=lambda data: ("archive.example/second", Signers.generate()))
     found = run(new, ["resume", "--new-origin", *data])
     assert json.loads(found.stdout)["origin"] == "archive.example/second"
+
+
+def test_a_new_history_takes_the_place_of_the_guard_that_the_house_names(archive: Archive) -> None:
+    archive.seal(3)
+    archive.guard.write_bytes(archive.guard.read_bytes().replace(b"\n3\n", b"\n4\n"))  # signed, and lost
+    signers = Signers.generate()
+    new = build(lambda ledger: archive.guard, lambda data: ("archive.example/second", signers))
+    assert run(new, ["resume", "--new-origin", "--data", str(archive.data)]).exit_code == 0
+    slots = archive.data / "keys" / "slots"
+    with Writer.open(archive.ledger, slots, archive.guard, "archive.example/second", signers) as writer:
+        writer.seal(archive.entries(3, 2))
+    assert archive.numbers_said() == list(range(5))

@@ -74,7 +74,9 @@ def build(
     group = typer.Typer(no_args_is_help=True)
     group.command("prove", help=speech.phrase("ledger.help-prove"))(prove)
     group.command("check", help=speech.phrase("ledger.help-check"))(check)
-    place = guard_of or (lambda ledger: standing_place(Reader(ledger).checkpoint.origin))
+
+    def place(ledger: Path, origin: str) -> Path:
+        return guard_of(ledger) if guard_of else standing_place(origin)
 
     @group.command("resume", help=speech.phrase("ledger.help-resume"))
     def resume(
@@ -87,12 +89,12 @@ def build(
         if (against is None) == (not new_origin):
             raise Refusal("ledger.resume-needs-one")
         if against is not None:
-            resumed = anchors.resume_against(ledger, place(ledger), _read(against))
+            resumed = anchors.resume_against(ledger, place(ledger, Reader(ledger).checkpoint.origin), _read(against))
         elif renew is None:
             raise Refusal("ledger.keys-elsewhere")
         else:
             origin, signers = renew(data)
-            resumed = anchors.resume_new_origin(ledger, standing_place(origin), origin, signers)
+            resumed = anchors.resume_new_origin(ledger, place(ledger, origin), origin, signers)
         _tell(_shown(resumed), as_json, speech.phrase("ledger.resumed", **_shown(resumed)))
 
     return group
