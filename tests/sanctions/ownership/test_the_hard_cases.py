@@ -141,6 +141,10 @@ def test_two_stakes_of_one_owner_are_added_and_told():
 def test_a_joint_holding_is_not_divided_by_guess():
     found = answer("A", X, [entity("joint", "Ownership", owner=["X", "Z"], asset="A", percentage="60")])
     assert (found["blocked"], found["share"]) == ("unknown", [0, 60])
+    both = answer("A", X, listed("Z"), [entity("joint", "Ownership", owner=["X", "Z"], asset="A", percentage="60")])
+    assert (both["blocked"], both["share"]) == (True, [60, 60])
+    other = answer("A", X, [entity("joint", "Ownership", owner=["X", "Z"], asset="A", percentage="40")])
+    assert (other["blocked"], other["share"]) == (False, [0, 40])
 
 
 def test_own_shares_are_told():

@@ -15,7 +15,7 @@ from isnad.words import Answer
 class Stake(NamedTuple):
     """One ``Ownership``: its id, who owns, what is owned, how much of it, from when to when.
 
-    ``joint`` where several owners or assets stand in one statement: nobody says how they divide it.
+    ``owners``: how many hold it jointly, each named in a stake of its own; nobody says how they divide it.
     """
 
     key: str
@@ -23,7 +23,7 @@ class Stake(NamedTuple):
     asset: str
     share: Share
     life: Life = ALWAYS
-    joint: bool = False
+    owners: int = 1
 
 
 class Tie(NamedTuple):

@@ -17,7 +17,7 @@ import orjson
 
 from isnad.sanctions.ownership.graph import Graph, Listing, Stake, Tie
 from isnad.sanctions.ownership.life import Life, read_life
-from isnad.sanctions.ownership.shares import NOTHING, Share, read_share
+from isnad.sanctions.ownership.shares import Share, read_share
 from isnad.sanctions.ownership.undisturbed import undisturbed
 from isnad.words import Refusal
 
@@ -157,13 +157,12 @@ def _own(graph: Graph, key: str, values: Values, life: Life) -> None:
         graph.incomplete.append(key)
         return
     share = read_share(values.get("percentage", ()))
-    joint = len(owners) > 1
-    if joint:
-        share = Share(NOTHING, share.high, "joint")
+    if len(owners) > 1:
+        share = Share(share.low, share.high, "joint")
     for owner in owners:
         for asset in assets:
             graph.known.update((owner, asset))
-            graph.stakes.append(Stake(key, owner, asset, share, life, joint))
+            graph.stakes.append(Stake(key, owner, asset, share, life, len(owners)))
             if _controls(values):
                 graph.ties.append(Tie(key, owner, asset, "control", life))
 

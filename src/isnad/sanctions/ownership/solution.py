@@ -51,6 +51,19 @@ class Reach:
     lows: dict[str, Decimal] = field(default_factory=dict)
     highs: dict[str, Decimal] = field(default_factory=dict)
     controlled: dict[str, Tie] = field(default_factory=dict)
+    joint: dict[tuple[str, str], int] = field(default_factory=dict)  # joint statement and asset: owners added
+
+    def count(self, holding: Holding) -> None:
+        """Adds what ``holding`` brings; a joint one counts once, surely only when all who hold it are added."""
+        asset, low, high = holding.stake.asset, holding.low, holding.high
+        if holding.stake.owners > 1:
+            statement = (holding.stake.key, asset)
+            added = self.joint[statement] = self.joint.get(statement, 0) + 1
+            high = high if added == 1 else NOTHING
+            whole = added == holding.stake.owners and holding.dated is Answer.YES
+            low = holding.stake.share.low if whole else NOTHING
+        self.lows[asset] = _add(self.lows.get(asset, NOTHING), low)
+        self.highs[asset] = _add(self.highs.get(asset, NOTHING), high)
 
 
 @dataclass(slots=True)
@@ -138,7 +151,7 @@ def stand(graph: Graph, on: date) -> Day:
 
 
 def _hold(day: Day, stake: Stake, dated: Answer) -> None:
-    low = stake.share.low if dated is Answer.YES else NOTHING
+    low = stake.share.low if dated is Answer.YES and stake.owners == 1 else NOTHING
     holding = Holding(stake, low, stake.share.high, dated)
     day.by_owner.setdefault(stake.owner, []).append(holding)
     asset = stake.asset
@@ -180,11 +193,10 @@ def _reach(day: Day, rule: Rule, seeds: Iterable[str], *, low: bool) -> Reach:
 def _pass_down(day: Day, rule: Rule, reach: Reach, owner: str, *, low: bool) -> list[str]:
     """Counts what ``owner`` holds; the entities that this adds."""
     added: dict[str, None] = {}
-    lows, highs, ranks = reach.lows, reach.highs, reach.ranks
+    ranks = reach.ranks
     for holding in day.by_owner.get(owner, ()):
         asset = holding.stake.asset
-        lows[asset] = _add(lows.get(asset, NOTHING), holding.low)
-        highs[asset] = _add(highs.get(asset, NOTHING), holding.high)
+        reach.count(holding)
         if asset not in ranks and rule.reached(held(day, reach, asset, low=low)):
             added[asset] = None
     if rule.control:
