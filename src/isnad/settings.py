@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "isnad.record",
     "isnad.access",
     "isnad.custody",
+    "isnad.claims",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SECRET_KEY = secrets.token_urlsafe(32)  # sessions end with the process that made them

@@ -49,6 +49,11 @@ class Pen:
     _first: int
     _said: list[Written] = field(default_factory=list)
 
+    @property
+    def said(self) -> int:
+        """How many records were said in this block."""
+        return len(self._said)
+
     def say(self, record: Record, *, by: str | None = None) -> int:
         """Says ``record`` and returns the number of its entry, durable and sealed when the block ends."""
         if len(self._said) >= MOST_RECORDS:

@@ -2,7 +2,7 @@
 
 from isnad.words.answer import Answer, every, some
 from isnad.words.canonical import Json, canonical
-from isnad.words.citation import Citation, PathPart, Quote, Region, Selector, Span, Whole, selector_from
+from isnad.words.citation import Citation, Line, PathPart, Quote, Region, Selector, Span, Whole, selector_from
 from isnad.words.digest import Digest
 from isnad.words.errors import Broken, IsnadError, Refusal, Unavailable
 from isnad.words.label import Label
@@ -17,6 +17,7 @@ __all__ = [
     "IsnadError",
     "Json",
     "Label",
+    "Line",
     "Moment",
     "PathPart",
     "Quote",

@@ -94,7 +94,21 @@ class PathPart:
         return {"type": "path-part", "index": self.index}
 
 
-Selector = Whole | Region | Quote | Span | PathPart
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a text, as of a file with a record a line; lines count from 1."""
+
+    number: int
+
+    def __post_init__(self) -> None:
+        if self.number < 1:
+            raise Refusal("words.not-a-line")
+
+    def as_json(self) -> dict[str, Any]:
+        return {"type": "line", "number": self.number}
+
+
+Selector = Whole | Region | Quote | Span | PathPart | Line
 
 
 def selector_from(value: dict[str, Any]) -> Selector:
@@ -111,6 +125,8 @@ def selector_from(value: dict[str, Any]) -> Selector:
                 return Span(value["start"], value["end"])
             case "path-part":
                 return PathPart(value["index"])
+            case "line":
+                return Line(value["number"])
             case _:
                 raise Refusal("words.not-a-selector")
     except (KeyError, TypeError) as error:
