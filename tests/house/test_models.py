@@ -13,7 +13,7 @@ from django.db import models
 from isnad.record.tables import Folded, Local, folded_models
 
 ROOT = Path(__file__).parents[2]
-RIVER = ("record", "access", "sources", "custody", "claims", "packages", "clocks", "registers", "intake",
+RIVER = ("record", "access", "custody", "sources", "claims", "packages", "clocks", "registers", "intake",
          "reading", "testimony", "remains", "families", "actors", "cases", "sanctions", "campaign", "exhibits",
          "site")  # fmt: skip
 PLAIN = (models.BigIntegerField, models.IntegerField, models.SmallIntegerField, models.CharField, models.TextField,

@@ -17,6 +17,7 @@ import yaml
 from isnad.words import Json, Refusal, When
 
 OPEN = ("make", "model", "capacity", "seal", "write_blocker", "tool", "tool_version")
+DEEPEST = 20  # values inside values
 UNDERSTOOD = {
     *OPEN, "title", "kind", "serial", "acquired", "present", "handed_over", "handed_over_by", "photographs", "log",
     "acquired_on", "place", "holders", "earlier_holders",
@@ -85,12 +86,14 @@ def read(path: Path) -> CarrierFile:
     )
 
 
-def _plain(value: Any) -> Json:
+def _plain(value: Any, depth: int = 0) -> Json:
     """YAML's values as JSON that has one written form: numbers with a point and dates become text."""
+    if depth > DEEPEST:  # an anchor that holds itself has no end
+        raise Refusal("intake.carrier-not-yaml")
     if isinstance(value, dict):
-        return {str(key): _plain(each) for key, each in value.items()}
+        return {str(key): _plain(each, depth + 1) for key, each in value.items()}
     if isinstance(value, list):
-        return [_plain(each) for each in value]
+        return [_plain(each, depth + 1) for each in value]
     if value is None or isinstance(value, str | bool):
         return value
     if isinstance(value, int) and abs(value) < 2**53:
