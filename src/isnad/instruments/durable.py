@@ -54,6 +54,7 @@ def failure(error: OSError) -> Unavailable:
 
 
 def write_fully(descriptor: int, data: bytes | bytearray | memoryview) -> None:
+    """Writes all of it: the system may take less at a time."""
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(descriptor, rest) :]

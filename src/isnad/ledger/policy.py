@@ -113,6 +113,7 @@ class _Reading:
         self.quorums: list[str] = []
 
     def take(self, words: list[str]) -> None:
+        """Takes up one line that is neither empty nor a comment."""
         match words:
             case ["log", vkey] | ["log", vkey, _]:
                 self.logs.append(self._new_key(vkey, {Kind.ED25519, Kind.ML_DSA_44}))
@@ -127,6 +128,7 @@ class _Reading:
                 raise Broken("ledger.not-a-policy")
 
     def finish(self) -> Policy:
+        """The policy, once every line was read."""
         if len(self.quorums) != 1 or max(len(self.logs), len(self.witnesses), len(self.groups)) > MOST:
             raise Broken("ledger.not-a-policy")
         witnesses, groups = tuple(self.witnesses.items()), tuple(self.groups.values())

@@ -54,6 +54,7 @@ class _Index:
         self._read = 0
 
     def refresh(self) -> None:
+        """Reads the frames that came since."""
         size = self.path.stat().st_size
         if size < self._read:
             self.numbers, self.offsets, self.lengths = array("Q"), array("Q"), array("L")
@@ -77,6 +78,7 @@ class _Index:
         self.lengths = array("L", map(self.lengths.__getitem__, order))
 
     def places(self, number: int) -> Iterator[tuple[int, int]]:
+        """Offset and length of each frame of an entry."""
         at = bisect_left(self.numbers, number)
         while at < len(self.numbers) and self.numbers[at] == number:
             yield self.offsets[at], self.lengths[at]

@@ -39,6 +39,7 @@ class Report:
     bytes: int = 0
     bad: list[Finding] = field(default_factory=list)
     notices: list[Finding] = field(default_factory=list)
+    _blamed: set[Finding] = field(default_factory=set, repr=False)
 
     @property
     def clean(self) -> bool:
@@ -48,7 +49,8 @@ class Report:
     def blame(self, what: str, where: str, why: str) -> None:
         """Adds a finding; the same one stands once."""
         found = Finding(what, where, why)
-        if found not in self.bad:
+        if found not in self._blamed:
+            self._blamed.add(found)
             self.bad.append(found)
 
     def note(self, what: str, where: str, why: str) -> None:
