@@ -4,20 +4,23 @@ The order of writing, for a round:
 
  1. Each file, already written under a temporary name, is sent on its way to the disk at once.
  2. It is synced; a failed sync is never tried again, the file is given up.
- 3. Its pages are dropped from memory and it is read back: what is hashed comes from the disk, not from the cache.
-    (A disk may still answer from a cache of its own.)
- 4. It takes its name; at the end each folder that got a name is synced, and each new folder into its parent.
+ 3. It is read back past the system's cache, so what is hashed comes from the disk. Where a file system knows no such
+    reading, its pages are dropped from the cache first. (A disk may still answer from a cache of its own.)
+ 4. It takes its name; at the end each folder that got a name is synced, and the store's own where it got a folder.
 
 obstore would do the rest, and never calls fsync on a local file; so this is ours.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import mmap
 import os
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,15 +28,16 @@ from isnad.instruments.durable import disk, make_folders, synced_folder
 from isnad.words import Broken, Digest
 
 HANDS = 4
-PIECE = 1 << 16
+PIECE = 1 << 20
 _DIGITS = set("0123456789abcdef")
+_own = threading.local()
 
 
 class FolderStore:
     """A folder of payloads; made where it is not there."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
         make_folders(root)
 
     def begin(self) -> FolderRound:
@@ -43,7 +47,7 @@ class FolderStore:
     def place(self, payload: Digest) -> Path:
         """Where a payload lies."""
         name = str(payload)
-        return self._root / name[:2] / name
+        return self.root / name[:2] / name
 
     def has(self, payload: Digest) -> bool:
         """Whether a file lies under this name."""
@@ -79,7 +83,7 @@ class FolderStore:
 
     def _names(self) -> Iterator[tuple[str, bool]]:
         with disk():
-            for folder in os.scandir(self._root):
+            for folder in os.scandir(self.root):
                 if not folder.is_dir(follow_symlinks=False) or len(folder.name) != 2:
                     yield folder.name, False
                     continue
@@ -121,9 +125,12 @@ class FolderRound:
     def _name(self) -> None:
         places = [(path, self._store.place(payload)) for path, payload, _ in self._waiting]
         folders = {place.parent for _, place in places}
-        for folder in folders:
-            make_folders(folder)
+        missing = [folder for folder in folders if not folder.is_dir()]
         with ExitStack() as synced:
+            if missing:
+                synced.enter_context(synced_folder(self._store.root))
+            for folder in missing:
+                folder.mkdir(mode=0o700, exist_ok=True)
             for folder in sorted(folders):
                 synced.enter_context(synced_folder(folder))
             for path, place in places:
@@ -133,23 +140,49 @@ class FolderRound:
 def _make_durable(path: Path, payload: Digest) -> None:
     """Syncs a file, then reads it back from the disk; Broken where other bytes come back."""
     with disk():
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        try:
+        with _opened_as(path, os.O_RDONLY) as descriptor:
             os.fsync(descriptor)
-            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
-            read = _digest(descriptor)
-        finally:
-            os.close(descriptor)
+        read = _from_disk(path)
     if read != payload:
         raise Broken("vault.read-back-differs", payload=payload)
 
 
+def _from_disk(path: Path) -> Digest:
+    """The digest of what the disk gives."""
+    try:
+        with _opened_as(path, os.O_RDONLY | os.O_DIRECT) as descriptor:
+            return _digest(descriptor)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # what a file system says that cannot read past the cache
+            raise
+    with _opened_as(path, os.O_RDONLY) as descriptor:
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        return _digest(descriptor)
+
+
+@contextmanager
+def _opened_as(path: Path, how: int) -> Iterator[int]:
+    descriptor = os.open(path, how | os.O_CLOEXEC)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
 def _digest(descriptor: int) -> Digest:
-    hasher, buffer = hashlib.sha256(), bytearray(PIECE)
+    hasher, buffer = hashlib.sha256(), _buffer()
     view = memoryview(buffer)
     while size := os.readv(descriptor, [buffer]):
         hasher.update(view[:size])
     return Digest(hasher.digest())
+
+
+def _buffer() -> mmap.mmap:
+    """One thread's buffer, at the start of a page as reading past the cache demands."""
+    if not hasattr(_own, "buffer"):
+        _own.buffer = mmap.mmap(-1, PIECE)
+    buffer: mmap.mmap = _own.buffer
+    return buffer
 
 
 class _MissingError(Exception):
