@@ -3,10 +3,10 @@
     python benchmarks/lists/peers.py LISTS --queries 300 --matcher ofac
     python benchmarks/lists/peers.py LISTS --queries 40 --matcher logic-v2
 
-Needs ``nomenklatura`` (no dependency of Isnad). Queries are strong aliases of OFAC's listed people,
-candidates the main names of all of them; ties go to whoever comes first in the list, for all alike. ``first`` is the
-share of queries with the right person at rank 1, ``first_ten`` in the first ten; ``wrong`` the share with a wrong person
-at the matcher's own usual threshold or above. Seconds are CPU seconds of this process.
+Needs ``nomenklatura`` (no dependency of Isnad). Queries are strong aliases of OFAC's listed people, candidates the main
+names of all of them; ties go to whoever comes first in the list, for all alike. ``first`` is the share of queries with
+the right person at rank 1, ``first_ten`` in the first ten; ``right`` and ``wrong`` the shares with the right and with a
+wrong person at the matcher's own usual threshold or above. Seconds are CPU seconds of this process.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -112,3 +114,57 @@ def test_an_open_quote_does_not_swallow_the_rest_of_the_file(tmp_path):
     found = list(rows(tmp_path / "list.csv", account, fields=3, spread=200))
     assert len(found) >= 998
     assert {r.line for r in account.refused} <= {11}
+
+
+FORMS = [
+    ("ofac", "ofac/sdn.csv"), ("ofac", "sdn.xml"), ("ofac", "sdn_advanced.xml"), ("un", "un.xml"), ("eu", "eu.xml"),
+    ("uk", "uk.csv"), ("uk", "uk.xml"), ("uk-conlist", "conlist.csv"), ("au", "au.csv"),
+]  # fmt: skip
+PIECES = [
+    b'"',
+    b",",
+    b"\n",
+    b"\x1a",
+    b"\0",
+    b"\xff",
+    b"-0-",
+    b"<",
+    b"&",
+    b";",
+    b"(",
+    b"1962",
+    b"/",
+    b"9" * 30,
+    b" to ",
+    b"00",
+]
+slips = st.lists(st.tuples(st.floats(0, 1), st.sampled_from(PIECES), st.integers(0, 40)), min_size=1, max_size=6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(FORMS), slips)
+def test_whatever_happened_to_a_file_it_is_read_or_refused(tmp_path_factory, form, slips):
+    """Pieces put in and bytes taken out at random: entities, or a refusal in words, and nothing else."""
+    source, name = form
+    data = bytearray((MADE / name).read_bytes())
+    for where, piece, taken in slips:
+        place = int(where * len(data))
+        data[place : place + taken] = piece
+    path = tmp_path_factory.mktemp("spoiled") / Path(name).name
+    path.write_bytes(bytes(data))
+    with contextlib.suppress(Refusal):
+        assert all(entity["id"] for entity in sources.read(source, path, Account()))
+
+
+def test_memory_does_not_grow_with_the_length_of_an_xml_list(tmp_path):
+    text = (MADE / "un.xml").read_text(encoding="utf-8")
+    begin, end = text.index("    <INDIVIDUAL>"), text.index("    <INDIVIDUAL><DATAID/>")
+    peaks = []
+    for many in (200, 2000):
+        people = "".join(text[begin:end].replace("XXi.001", f"XXi.{number}") for number in range(many))
+        (tmp_path / "un.xml").write_text(text[:begin] + people + text[end:], encoding="utf-8")
+        tracemalloc.start()
+        assert sum(1 for _ in sources.read("un", tmp_path / "un.xml", Account())) > 4 * many
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 2 * peaks[0]

@@ -123,6 +123,7 @@ class Store:
             raise Refusal("lists.not-a-date", text=issued[:40])
         versions = self.versions(source)
         before = versions[-1] if versions else None
+        files = [_file(each) for each in sources.files(source, path)]
         incoming = self.folder / source / f".incoming-{os.getpid()}"
         try:
             incoming.mkdir(parents=True)
@@ -132,7 +133,7 @@ class Store:
                 "version": before.number + 1 if before else 1,
                 "imported": str(Moment.now()),
                 "issued": account.issued or issued,
-                "files": [_file(each) for each in sources.files(source, path)],
+                "files": files,
             }
             _judge(manifest, account, before, accept=accept_shrinkage)
             return self._kept(incoming, manifest, account, before)
@@ -210,8 +211,11 @@ def _judge(manifest: dict[str, Any], account: Account, before: Version | None, *
 
 
 def _file(path: Path) -> dict[str, Any]:
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").digest()
+    try:
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").digest()
+    except OSError as error:
+        raise Unavailable("lists.cannot-read-file", name=path.name) from error
     return {"name": path.name, "digest": str(Digest(digest)), "bytes": path.stat().st_size}
 
 
