@@ -31,8 +31,10 @@ from isnad.record.desk import Desk
 from isnad.record.models import Held
 from isnad.record.tables import WIDTH
 from isnad.speech import phrase
-from isnad.verify.findings import Finding
+from isnad.vault import FolderStore
+from isnad.verify.findings import Finding, Report
 from isnad.verify.keyless import check_archive
+from isnad.verify.ledger import check_ledger
 from isnad.words import Broken, Digest, IsnadError, Moment, Refusal
 
 Progress = Callable[[int], None]
@@ -78,7 +80,7 @@ def check(desk: Desk, ask: Ask, progress: Progress = lambda _: None) -> Outcome:
     outcome = Outcome(ask.tier)
     # Only the full tier reads every payload here; the others read those that are chosen, below.
     chosen_here = (lambda digest: True) if ask.tier == "full" else (lambda digest: False)
-    found = check_archive(desk.folder.root, chosen=chosen_here, progress=progress)
+    found = _files(desk, chosen_here, progress)
     outcome.bad.extend(found.bad)
     outcome.notices.extend(found.notices)
     outcome.entries = found.entries
@@ -96,6 +98,23 @@ def check(desk: Desk, ask: Ask, progress: Progress = lambda _: None) -> Outcome:
         outcome.sampled = len(chosen) if ask.tier in ("sample", "rolling") else None
         outcome.bad.extend(_open_each(desk, chosen, progress))
     return outcome
+
+
+def _files(desk: Desk, chosen: Callable[[str], bool], progress: Progress) -> Report:
+    """Ledger and vault as a stranger would check them; a vault that is no folder is asked for its names."""
+    if isinstance(desk.vault.store, FolderStore):
+        return check_archive(desk.folder.root, chosen=chosen, progress=progress)
+    report = Report()
+    owed = check_ledger(desk.folder.ledger, report)
+    there = {str(payload) for payload in desk.vault.store.payloads()}
+    for missing in sorted(owed.living - there):
+        report.blame("payload", f"vault/{missing}", "missing")
+    for left in sorted(owed.erased & there):
+        report.blame("payload", f"vault/{left}", "still-there")
+    for stray in sorted(there - owed.living - owed.erased):
+        report.note("payload", f"vault/{stray}", "not-named")
+    report.items = len(owed.living)
+    return report
 
 
 def _holdings() -> list[tuple[int, Digest, Digest]]:

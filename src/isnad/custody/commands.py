@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -9,16 +10,18 @@ import typer
 
 from isnad.access.actions import OWNER
 from isnad.access.asking import second_person
-from isnad.custody import actions, exporting, queries, receipts, showing
+from isnad.custody import actions, exporting, queries, receipts, showing, stamping
+from isnad.custody import similar as likeness
 from isnad.custody.entries import Anchor, Transfer
 from isnad.instruments import durable
+from isnad.instruments.sealing.stamps import Stamper, roots_from
 from isnad.ledger import anchors
 from isnad.ledger.policy import Policy
 from isnad.ledger.reader import Reader
 from isnad.record.desk import desk
 from isnad.speech import phrase
 from isnad.speech.output import print_json
-from isnad.words import Digest
+from isnad.words import Digest, Refusal
 
 AsJson = Annotated[bool, typer.Option("--json", help=phrase("cli.help-json"))]
 Reason = Annotated[str, typer.Option(help=phrase("custody.help-reason"))]
@@ -149,3 +152,48 @@ def checkpoint_export(
         return
     typer.echo(text)
     typer.echo(anchors.qr_lines(text))
+
+
+@checkpoint.command("stamp", help=phrase("custody.help-checkpoint-stamp"))
+def checkpoint_stamp(
+    request: Annotated[Path | None, typer.Option(help=phrase("custody.help-stamp-request"))] = None,
+    response: Annotated[Path | None, typer.Option(help=phrase("custody.help-stamp-response"))] = None,
+    number: Annotated[int, typer.Option(min=0, help=phrase("custody.help-stamp-number"))] = 0,
+    stamper: Annotated[str | None, typer.Option("--from", help=phrase("custody.help-stamp-from"))] = None,
+    roots: Annotated[Path | None, typer.Option(help=phrase("custody.help-stamp-roots"))] = None,
+) -> None:
+    """Has somebody outside say when a checkpoint stood: by files, or from a stamper."""
+    if request is not None:
+        typer.echo(phrase("custody.stamp-asked", number=stamping.request(desk(), request)))
+        return
+    if roots is None or (response is None) == (stamper is None):
+        raise Refusal("custody.stamp-needs")
+    known = _read(roots)
+    if response is not None:
+        stamp = stamping.keep(desk(), number, _read(response), known, by=OWNER)
+    else:
+        assert stamper is not None
+        ask = Stamper(stamper, roots_from(known)).stamp
+        stamp = stamping.fetch(desk(), ask, known, by=OWNER)
+    typer.echo(phrase("custody.stamped", at=str(stamp.at)))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refusal("custody.file-unreadable") from error
+
+
+def similar(
+    asked: Annotated[str, typer.Argument(metavar="DIGEST_OR_FILE", help=phrase("custody.help-similar"))],
+    within: Annotated[int, typer.Option(help=phrase("custody.help-within"))] = likeness.WITHIN,
+    as_json: AsJson = False,
+) -> None:
+    """Items that look like this one."""
+    found = likeness.similar(asked, within)
+    if as_json:
+        print_json([asdict(each) for each in found])
+        return
+    for each in found:
+        typer.echo(f"{each.digest}  {each.entry}  {each.bits}")

@@ -1,7 +1,7 @@
 """Time stamps beside the checkpoints (RFC 3161).
 
 * A stamp is called ``stamps/<number of the checkpoint>-<SHA-256 of the stamp>.tsr``: its own bytes are named, and the
-  checkpoint it belongs to is one that is kept. It must hold that checkpoint's SHA-256.
+  checkpoint it belongs to is one that is kept. It must hold that checkpoint's SHA-256 or SHA-512.
 * Not checked here: whose stamp it is. That takes the stamping authority's certificate, which nobody has without being
   told (``openssl ts -verify`` does it, with the checkpoint's file as the data).
 """
@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import re
-from hashlib import sha256
+from hashlib import sha256, sha512
 
 from isnad.verify.chain import group
 from isnad.verify.files import Files
@@ -29,5 +29,10 @@ def check_stamps(files: Files) -> None:
             continue
         if sha256(data).hexdigest() != found[2]:
             files.report.blame("stamp", files.place(path), "changed")
-        elif not kept.is_file() or sha256(kept.read_bytes()).digest() not in data:
+        elif not kept.is_file() or not _stamps(kept.read_bytes(), data):
             files.report.blame("stamp", files.place(path), "stamps-another")
+
+
+def _stamps(checkpoint: bytes, stamp: bytes) -> bool:
+    """Whether a stamp holds the checkpoint's digest, in one of the two that stamping authorities take."""
+    return sha256(checkpoint).digest() in stamp or sha512(checkpoint).digest() in stamp
