@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import math
 import random
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import pairwise
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
@@ -88,12 +90,12 @@ def _write_number(
 
 
 def _pull(points: Stroke, pen: float, draw: ImageDraw.ImageDraw, chance: random.Random) -> None:
-    """Draws a stroke with a round pen whose pressure changes a little."""
-    press = chance.uniform(0.88, 1.08)
-    draw.line(points, fill=255, width=round(pen * press), joint="curve")
-    for index, (x, y) in enumerate(points):
-        if index % 2 == 0 or index == len(points) - 1:
-            half = pen * press * 0.5 * (1.04 if index in (0, len(points) - 1) else 1.0)
+    """Draws a stroke with a round pen; how hard it is pressed differs from stroke to stroke."""
+    half = pen * chance.uniform(0.88, 1.08) / 2
+    for (ax, ay), (bx, by) in pairwise(points):
+        steps = 1 + int(math.dist((ax, ay), (bx, by)) / (0.3 * half))
+        for step in range(steps + 1):
+            x, y = ax + (bx - ax) * step / steps, ay + (by - ay) * step / steps
             draw.ellipse((x - half, y - half, x + half, y + half), fill=255)
 
 

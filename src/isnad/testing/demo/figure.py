@@ -112,7 +112,7 @@ def lay(ground: Image.Image, build: Build, camera: Camera) -> None:
 
 def _lit(masks: list[Image.Image], camera: Camera) -> Image.Image:
     """Light on the parts, each rounder at its edge, the later over the earlier; 128 is plain."""
-    light = Image.new("L", masks[0].size, 128)
+    light = Image.new("L", masks[0].size, 84)
     edge = int(camera.zoom * 0.07) + 2
     for mask in masks:
         box = mask.getbbox()
@@ -128,7 +128,7 @@ def _lit(masks: list[Image.Image], camera: Camera) -> Image.Image:
         soft = paint.softened(part, camera.zoom * 0.026)
         side = paint.moved(soft, -int(camera.zoom * 0.014), -int(camera.zoom * 0.01))
         shade = ImageChops.add(paint.scaled(soft, 0.2), paint.scaled(side, 0.22), 1, 28)
-        light.paste(shade, box[:2], part)
+        light.paste(shade, box[:2], paint.softened(part, 1.2))
     return light
 
 
