@@ -24,7 +24,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from isnad.instruments.naming.letters import script_of
 from isnad.sanctions.lists.asking import Asked
+from isnad.sanctions.lists.fields import is_latin
 from isnad.sanctions.lists.finding import Finder
 from isnad.sanctions.lists.screening import THRESHOLD, Screen
 from isnad.sanctions.lists.store import Store, Version, is_listed
@@ -73,6 +75,25 @@ def recall(version: Version, many: int, seed: int) -> dict[str, Any]:
     return found
 
 
+def across(version: Version) -> dict[str, Any]:
+    """The UN's names in Arabic script asked against all its main names and aliases in Latin script."""
+    people = people_of(version)
+    searched = [(n["name"], g) for g, e in enumerate(people) for n in e["names"] if is_latin(n["name"])]
+    asked = [(n["name"], g) for g, e in enumerate(people) for n in e["names"] if n["kind"] == "original"]
+    asked = [(name, g) for name, g in asked if script_of(name.split()[0]) == "arabic"]
+    answers, seconds = clocked(lambda: list(Finder([n for n, _ in searched]).find([n for n, _ in asked], 0.5)))
+    found: dict[str, Any] = {"queries": len(asked), "seconds": seconds}
+    for threshold in THRESHOLDS:
+        bearers = [list(dict.fromkeys(searched[f.place][1] for f in a if f.score >= threshold)) for a in answers]
+        right = sum(g in b for b, (_, g) in zip(bearers, asked, strict=True))
+        wrong = sum(place != g for b, (_, g) in zip(bearers, asked, strict=True) for place in b)
+        found[str(threshold)] = {
+            "recall": round(right / len(asked), 3),
+            "wrong_per_query": round(wrong / len(asked), 3),
+        }
+    return found
+
+
 def strangers(version: Version, many: int, seed: int) -> list[str]:
     """Invented names: a first part of one listed person's name, a last part of another's."""
     chance = random.Random(seed)
@@ -90,6 +111,7 @@ def measure(lists: Path, seed: int) -> dict[str, Any]:
         if (lists / "un_consolidated.xml").exists():
             un, seconds = clocked(lambda: store.take_in("un", lists / "un_consolidated.xml"))
             found["un_import"] = {"seconds": seconds, "listed": un.version.listed}
+            found["arabic_to_latin"] = across(un.version)
         names = [n["name"] for e in version.entities() if is_listed(e) for n in e["names"]]
         half = random.Random(seed).choices(names, k=5000) + strangers(version, 5000, seed)
         screen, loading = clocked(lambda: Screen([version], today=date.today(), accept_old=True))

@@ -36,6 +36,11 @@ _ENOUGH = 3.0  # nats; names that share no more than a common part are not the s
 _LEAST_WEIGHT = 0.5  # nats; the commonest part still says a little
 _ELSEWHERE = 2000.0  # names' worth of trust in what is common elsewhere, beside the listed names themselves
 _RARE = (0.02, 0.01, 0.003, 0.001, 0.0004)  # the share of names with a part like this one, by the letters of its key
+# Log-odds that two parts are spellings of one. Within a script: by the share of the most that the letters could give.
+# Across: by log p(Arabic | Latin) with the Arabic letters counted; gentle, for a name that is missed costs more here
+# than one that a person looks at. Chosen with the UN's names in both scripts in view (benchmarks/lists).
+_WITHIN = (12.0, 0.45)
+_ACROSS = (0.6, 1.3, 5.0)
 _SHORT = 2  # letters of a skeleton that is too short to lose one
 _LONG = 3  # letters of a skeleton in which one may be another
 _LENGTHS_APART = 3  # letters by which two spellings in one script may differ
@@ -239,13 +244,15 @@ def _within(table: Table, left: list[str], right: list[str]) -> Floats:
     alone, turned = table.alone(first), table.alone(second, turned=True)
     own = table.paired(first, second) - 2 * alone
     weight = table.paired(first.some(ours), second.some(theirs)) - alone[ours] - turned[theirs]
-    return np.asarray(12.0 * (weight / np.maximum(np.minimum(own[ours], own[theirs]), 1.0) - 0.45), np.float32)
+    slope, share = _WITHIN
+    return np.asarray(slope * (weight / np.maximum(np.minimum(own[ours], own[theirs]), 1.0) - share), np.float32)
 
 
 def _across(table: Table, arabic: list[str], latin: list[str]) -> Floats:
     first, second = Spelled(arabic, table.left), Spelled(latin, table.right)
     given = table.paired(first, second) - table.alone(second, turned=True)
-    return np.asarray(1.2 * (given + 1.1 * first.lengths + 2.0), np.float32)
+    slope, for_each_letter, constant = _ACROSS
+    return np.asarray(slope * (given + for_each_letter * first.lengths + constant), np.float32)
 
 
 def _one_fewer(bones: str) -> set[str]:
