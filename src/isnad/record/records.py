@@ -12,7 +12,7 @@ from enum import Enum, auto
 from typing import Any, ClassVar, TypeVar
 
 from isnad.record.shape import shape_of
-from isnad.words import Broken, Citation, Digest, Moment
+from isnad.words import Broken, Citation, Digest, Moment, Refusal
 
 Traits = Mapping[str, str | int | bool]
 
@@ -158,4 +158,8 @@ def read(number: int, opened: Fields, sealed: Fields | None = None) -> Saying:
     if name not in _kinds:
         raise Broken("record.unknown-format")
     cls = _kinds[name]
-    return Saying(number, Moment.parse(at), by, tool, shape_of(cls).read(cls, fields, sealed))
+    try:
+        moment = Moment.parse(at)
+    except (Refusal, TypeError) as error:
+        raise Broken("record.body-does-not-fit") from error
+    return Saying(number, moment, by, tool, shape_of(cls).read(cls, fields, sealed))
