@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "isnad.record",
     "isnad.access",
     "isnad.custody",
+    "isnad.sources",
     "isnad.claims",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
