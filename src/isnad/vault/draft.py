@@ -18,8 +18,6 @@ from isnad.instruments.sealing import Recipient, lock, new_file_key, seal
 from isnad.instruments.sealing.payload import Readable
 from isnad.words import Digest, Unavailable
 
-WRITE_BACK_FROM = 1 << 16
-
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -98,9 +96,6 @@ def _prepare(source: Readable, path: Path, recipients: Sequence[Recipient]) -> D
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         done = seal(source, _Sink(descriptor), file_key)
-        if done.payload_size >= WRITE_BACK_FROM:
-            # Starts the way to the disk without waiting for it: nothing is dropped, all pages are still dirty.
-            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     finally:
         with disk():
             os.close(descriptor)

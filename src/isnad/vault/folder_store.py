@@ -2,11 +2,11 @@
 
 The order of writing, for a round:
 
- 1. Each file, already written under a temporary name, is sent on its way to the disk at once.
- 2. It is synced; a failed sync is never tried again, the file is given up.
- 3. It is read back past the system's cache, so what is hashed comes from the disk. Where a file system knows no such
+ 1. Each file, already written under a temporary name, is synced as soon as it is added, while others are still being
+    encrypted; a failed sync is never tried again, the file is given up.
+ 2. It is read back past the system's cache, so what is hashed comes from the disk. Where a file system knows no such
     reading, its pages are dropped from the cache first. (A disk may still answer from a cache of its own.)
- 4. It takes its name; at the end each folder that got a name is synced, and the store's own where it got a folder.
+ 3. It takes its name; at the end each folder that got a name is synced, and the store's own where it got a folder.
 
 obstore would do the rest, and never calls fsync on a local file; so this is ours.
 """
