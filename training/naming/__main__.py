@@ -10,10 +10,10 @@ import argparse
 from pathlib import Path
 
 import numpy as np
-
-from isnad.instruments.naming.tables import PAIRS, packed, packed_table
 from training.naming import sources
 from training.naming.multigram import Learner
+
+from isnad.instruments.naming.tables import PAIRS, packed, packed_table
 
 HERE = Path(__file__).resolve().parents[2]
 SHIPPED = HERE / "src/isnad/instruments/naming/learned.npz"

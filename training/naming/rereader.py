@@ -6,9 +6,7 @@ both ways, writes the Arabic one letter by letter, and looks back at the Latin l
 
 from __future__ import annotations
 
-import argparse
 import time
-from pathlib import Path
 
 import numpy as np
 import torch

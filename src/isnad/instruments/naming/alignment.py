@@ -17,6 +17,8 @@ from isnad.instruments.naming.roll import Pairing, Roll
 from isnad.instruments.naming.tables import learned
 from isnad.instruments.naming.transducer import Table
 
+BACKWARDS = 3.0  # nats against a reading from the end
+
 Kind = Literal["same", "agrees", "initial", "differs", "alone"]
 
 
@@ -31,19 +33,30 @@ class Match:
     letters: tuple[tuple[str, str], ...]
 
 
-def match(left: str, right: str) -> tuple[tuple[Match, ...], float]:
-    """The parts of two names side by side, and the evidence in nats that they are one name."""
+def match(left: str, right: str) -> tuple[tuple[Match, ...], float, bool]:
+    """The parts of two names side by side, the evidence in nats that they are one name, whether one was backwards."""
+    if not parts_of(left) or not parts_of(right):
+        return (), 0.0, False
+    straight, evidence = _read(left, right)
+    for ours, theirs in ((left[::-1], right), (left, right[::-1])):
+        if "arabic" in {part.script for part in parts_of(ours if ours != left else theirs)}:
+            turned, turned_evidence = _read(ours, theirs)
+            if turned_evidence - BACKWARDS > evidence:
+                return turned, turned_evidence - BACKWARDS, True
+    return straight, evidence, False
+
+
+def _read(left: str, right: str) -> tuple[tuple[Match, ...], float]:
     ours, theirs = parts_of(left), parts_of(right)
-    if not ours or not theirs:
-        return (), 0.0
-    roll = Roll([right])
-    pairings, evidence = roll.pairings(left)
-    found = [_agreed(pairing, left, right) for pairing in pairings]
+    pairings, evidence = Roll([right]).pairings(left)
     rest_left = [n for n in range(len(ours)) if all(n not in pairing.left for pairing in pairings)]
     rest_right = [n for n in range(len(theirs)) if all(n not in pairing.right for pairing in pairings)]
+    placed = [(pairing.left[0], _agreed(pairing, left, right)) for pairing in pairings]
     while rest_left and rest_right:
-        found.append(Match(ours[rest_left.pop(0)].written, theirs[rest_right.pop(0)].written, 0.0, "differs", ()))
-    found += [Match(ours[place].written, None, 0.0, "alone", ()) for place in rest_left]
+        place = rest_left.pop(0)
+        placed.append((place, Match(ours[place].written, theirs[rest_right.pop(0)].written, 0.0, "differs", ())))
+    placed += [(place, Match(ours[place].written, None, 0.0, "alone", ())) for place in rest_left]
+    found = [each for _, each in sorted(placed, key=lambda one: one[0])]
     found += [Match(None, theirs[place].written, 0.0, "alone", ()) for place in rest_right]
     return tuple(found), evidence
 
@@ -79,7 +92,7 @@ def _likeliest(table: Table, left: str, right: str) -> tuple[tuple[str, str], ..
     costs, steps = table.likeliest(left, right)
     if not np.isfinite(costs):
         return ()
-    (ours, long), (theirs, wide) = encode([left], table.left.script), encode([right], table.right.script)
+    long, wide = encode([left], table.left.script)[1], encode([right], table.right.script)[1]
     if (int(long[0]), int(wide[0])) != (len(left), len(right)):
         return ()  # letters that no table knows, or a word cut short: nothing to show
     pairs = []

@@ -14,20 +14,28 @@ from isnad import speech
 from isnad.instruments.naming.alignment import Match, match
 from isnad.words.canonical import Json
 
+ENOUGH = 8.0  # nats beyond which more agreement adds nothing
+CONTRADICTION = 5.0  # nats against, for each two parts that stand for one another and are different names
+
 
 @dataclass(frozen=True)
 class Comparison:
-    """How far two names agree (0 to 1), the parts beside each other, and the reasons in words."""
+    """How far two names agree (0 to 1), the parts beside each other, and the reasons in words.
+
+    ``backwards``: one of them was read from its end, as programs that take text out of a PDF write Arabic.
+    """
 
     score: float
     parts: tuple[Match, ...]
+    backwards: bool = False
 
     @property
     def why(self) -> str:
         """The reasons, part by part, in the language of the reader."""
         if not self.parts:
             return speech.phrase("naming.nothing-to-compare")
-        return " ".join(sentence(part) for part in self.parts)
+        told = [sentence(part) for part in self.parts]
+        return " ".join([speech.phrase("naming.backwards"), *told] if self.backwards else told)
 
     def as_json(self) -> dict[str, Json]:
         """``{"score", "parts", "why"}``; a part has what stands on either side, its agreement, and its letters."""
@@ -49,12 +57,20 @@ class Comparison:
 
 def compare(left: str, right: str) -> Comparison:
     """Two names, in any script each, one against the other."""
-    matches, evidence = match(left, right)
-    return Comparison(_probability(evidence) if matches else 0.0, matches)
+    matches, evidence, backwards = match(left, right)
+    if not matches:
+        return Comparison(0.0, ())
+    return Comparison(_probability(evidence, matches), matches, backwards)
 
 
-def _probability(evidence: float) -> float:
-    return 1.0 / (1.0 + math.exp(-max(min(evidence, 30.0), -30.0)))
+def _probability(evidence: float, matches: tuple[Match, ...]) -> float:
+    """Agreeing parts never outweigh contradicting ones, and an own name that contradicts least of all (brothers)."""
+    both = [each for each in matches if each.kind not in {"alone", "initial"}]
+    against = CONTRADICTION * sum(1.0 - each.agreement for each in both)
+    if matches[0] in both:
+        against += CONTRADICTION * (1.0 - matches[0].agreement)
+    logit = max(min(evidence, ENOUGH), -ENOUGH) - against
+    return 1.0 / (1.0 + math.exp(-logit))
 
 
 def sentence(part: Match) -> str:

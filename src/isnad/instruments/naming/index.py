@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from isnad.instruments.naming.parts import parts_of
 from isnad.instruments.naming.rank import Ranked, best
-from isnad.instruments.naming.roll import TRIFLE, Roll
+from isnad.instruments.naming.roll import TRIFLE, Roll, other_readings
 
 SETTLED = 400  # names that are looked at part by part
 
@@ -27,7 +27,6 @@ class Index:
         order = np.argsort(words, kind="stable")
         self._holders = holders[order].astype(np.int32)
         self._begin = np.searchsorted(words[order], np.arange(len(self.roll.vocabulary.words) + 1))
-        self._part = np.zeros(len(names), np.float32)
 
     @classmethod
     def build(cls, names: list[str]) -> Index:
@@ -39,23 +38,25 @@ class Index:
         gathered = self._gathered(query)
         if not len(gathered):
             return []
-        evidence, _, _ = self.roll._settled(query, gathered)
+        evidence = self.roll.evidence(query, rows=gathered)
         found = best(evidence, k, among=len(self.roll.names))
         return [Ranked(int(gathered[each.place]), each.score) for each in found]
 
     def _gathered(self, query: str) -> NDArray[np.int64]:
         """The names that the query's parts, each at its best, bring the most evidence to."""
         total = np.zeros(len(self.roll.names), np.float32)
-        for word in {part.word for part in parts_of(query)}:
+        parts = parts_of(query)
+        readings = other_readings(parts, self.roll.vocabulary.number_of)
+        for word in sorted({part.word for part in parts} | {piece.word for piece in readings}):
             worth = self.roll.worth(word)
             rows = np.flatnonzero(worth > TRIFLE)
             rows = rows[np.argsort(worth[rows], kind="stable")]
-            holders = np.concatenate([self._holders[self._begin[row] : self._begin[row + 1]] for row in rows] or [[]])
-            holders = holders.astype(np.int64)
-            self._part[holders] = np.repeat(worth[rows], np.diff(self._begin)[rows])  # the best comes last and stays
-            total[np.unique(holders)] += self._part[np.unique(holders)]
-            self._part[holders] = 0.0
-        many = int(np.count_nonzero(total))
-        if many <= SETTLED:
+            if not len(rows):
+                continue
+            holders = np.concatenate([self._holders[self._begin[row] : self._begin[row + 1]] for row in rows])
+            part = np.zeros(len(total), np.float32)
+            part[holders] = np.repeat(worth[rows], np.diff(self._begin)[rows])  # the best comes last and stays
+            total += part
+        if np.count_nonzero(total) <= SETTLED:
             return np.flatnonzero(total)
         return np.sort(np.argpartition(-total, SETTLED)[:SETTLED])

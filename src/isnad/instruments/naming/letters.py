@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+# ruff: noqa: SIM905  (lists of words read better as text)
 import re
 import unicodedata
 from functools import lru_cache

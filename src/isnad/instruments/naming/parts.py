@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+# ruff: noqa: SIM905  (lists of words read better as text)
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,9 +33,9 @@ _PARTICLE = frozenset(
     "de da di do dos das del della la le van von der den y e i the آل ابن إبن بن بنت ولد".split()
 )
 _TITLE = frozenset(
-    "dr mr mrs ms miss prof professor sheikh shaykh sheik shaikh cheikh shaik hajj haj haji hajji hadji hajjah el-hajj "
+    "dr mr mrs ms miss prof professor sheikh shaykh sheik shaikh cheikh shaik hajj haj haji hajji hadji hajjah "
     "mullah mulla mullo maulavi maulawi mawlawi maulvi molvi moulavi mawlana maulana qari hafiz imam mufti ayatollah "
-    "hojjatoleslam sayyid sayyed seyyed syed sayed said_ ustad ustadh engineer eng general gen brigadier colonel col "
+    "hojjatoleslam sayyid sayyed seyyed syed sayed ustad ustadh engineer eng general gen brigadier colonel col "
     "lieutenant lt major maj captain capt commander cdr sergeant admiral adm marshal martyr jr sr junior senior iii ii "
     "الدكتور دكتور الشيخ شيخ الحاج حاج الحاجة الشهيد العميد اللواء العقيد المقدم الرائد النقيب الملازم الأستاذ استاذ السيد "
     "السيدة المهندس الملا الإمام الامام المعتقل المفقود".split()
@@ -45,7 +46,7 @@ _LONGEST_NAME = 24  # parts looked at; what goes beyond is no name of a person
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part: its letters (``word``), the words it was written with, what it is, and whether it stood as family name."""
+    """One part: its letters (``word``), the words it was written with, what it is, whether it stood as family name."""
 
     word: str
     written: str

@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from isnad.instruments.naming.roll import Roll
 
-HEAT = 1.0
-NOBODY = 0.0  # nats, added to log(size of the roll): the evidence at which "he is there" and "he is not" weigh the same
+HEAT = 1.2  # evidence is divided by this: what agreeing parts say is not quite independent
+NOBODY = (
+    -0.3
+)  # nats, added to log(size of the roll): the evidence at which "he is there" and "he is not" weigh the same
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Ranked:
 
 
 def rank(queries: list[str], candidates: list[str], top: int) -> Iterator[list[Ranked]]:
-    """For each query the best ``top`` candidates, best first; ties in the order given. Queries do not see each other."""
+    """For each query the best ``top`` candidates, best first, ties in the order given. No query sees another."""
     roll = Roll(candidates)
     for query in queries:
         yield best(roll.evidence(query), top)

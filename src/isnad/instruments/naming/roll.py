@@ -15,6 +15,7 @@ Nothing depends on any other asking name.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +25,11 @@ from isnad.instruments.naming.transducer import Floats
 from isnad.instruments.naming.vocabulary import Vocabulary
 
 BACKGROUND = 150.0  # names' worth of trust in letters alone, beside the roll itself
+LENIENCE = np.float32(6.0)  # nats: rare spellings of one name are common, and chance is counted anyway
 ITSELF = 0.75  # how much of the agreeing name itself is left out when chance agreements are counted
 MISSING = 0.7  # nats against, for a part of the asking name that the other lacks
 CLASH = 1.0  # nats against, more, where both sides have parts left over: they do not lack, they contradict
+OWN = 3.0  # nats against, more, where neither own name (the first part) finds a partner: brothers, cousins
 LEFT_OVER = 0.6  # nats against, for a part of the other that the asking name lacks
 FAMILY = 0.7  # nats for or against, where both sides mark the family name
 REMEMBERED = 20_000_000  # numbers kept: the same word asked again has the same worth
@@ -49,7 +52,7 @@ def pieces_of(parts: tuple[Part, ...], *, joined: bool = True) -> list[Piece]:
     single = [Piece(part.word, (place,), part.family) for place, part in enumerate(parts)]
     double = [
         Piece(left.word + right.word, (place, place + 1), left.family or right.family)
-        for place, (left, right) in enumerate(zip(parts, parts[1:], strict=False))
+        for place, (left, right) in enumerate(pairwise(parts))
         if joined and len(left.word) > 1 and len(right.word) > 1 and left.script == right.script
     ]
     return single + double
@@ -81,21 +84,22 @@ class Roll:
         self._known: dict[str, Floats] = {}
         self.counts = np.bincount(self.singles.ravel(), minlength=len(words) + 1)[: len(words)].astype(np.float32)
 
-    def evidence(self, name: str) -> Floats:
-        """For each name of the roll, the evidence in nats that ``name`` is another way to write it."""
-        return self._settled(name)[0]
+    def evidence(self, name: str, rows: NDArray[np.int64] | None = None) -> Floats:
+        """For each name of the roll (or of ``rows``), the evidence in nats that ``name`` is another way to write it."""
+        return self._settled(name, rows)[0]
 
     def pairings(self, name: str) -> tuple[list[Pairing], float]:
         """Against the roll's first name: which parts belong together, and the evidence as above."""
         evidence, options, chosen = self._settled(name)
         parts = parts_of(name)
-        likes = {piece.covers: self.vocabulary.like(piece.word) for piece in _with_article(parts) + pieces_of(parts)}
+        pieces = pieces_of(parts) + other_readings(parts, self.vocabulary.number_of)
         found = []
         for number in chosen[:, 0]:
             if number >= 0:
                 covers, columns, _ = options[number]
                 row = self.singles[0, columns[0]] if len(columns) == 1 else self.doubles[0, columns[0]]
-                found.append(Pairing(covers, columns, _probability(likes[covers].of(row))))
+                sure = max(self.vocabulary.like(piece.word).of(row) for piece in pieces if piece.covers == covers)
+                found.append(Pairing(covers, columns, _probability(sure)))
         return sorted(found, key=lambda pairing: pairing.left), float(evidence[0])
 
     def _settled(
@@ -103,18 +107,18 @@ class Roll:
     ) -> tuple[Floats, list[Option], NDArray[np.int64]]:
         """Evidence for each name (of ``rows``, or of all); the options there were; those taken by each, -1 for none."""
         parts = parts_of(name)
-        pieces = pieces_of(parts) + _with_article(parts)
+        pieces = pieces_of(parts) + other_readings(parts, self.vocabulary.number_of)
         many = self.many if rows is None else self.many[rows]
-        evidence = -MISSING * len(parts) - LEFT_OVER * many - CLASH * np.minimum(len(parts), many)
-        evidence = evidence.astype(np.float32)
+        worst = -MISSING * len(parts) - LEFT_OVER * many - CLASH * np.minimum(len(parts), many) - OWN
+        evidence: Floats = worst.astype(np.float32)
         touched = self._touched(pieces, least=TRIFLE if len(parts) > 1 else np.float32(0.0)) if rows is None else rows
         options = self._options(parts, pieces, touched)
         if not len(touched) or not options:
             return evidence, options, np.full((1, len(many)), -1)
-        gained, left, right, chosen = _greedy(options, len(parts), self.singles.shape[1])
+        gained, left, right, strange, chosen = _greedy(options, len(parts), self.singles.shape[1])
         places = touched if rows is None else np.arange(len(rows))
         clash = np.minimum(len(parts), many[places]) - np.minimum(len(parts) - left, many[places] - right)
-        evidence[places] += gained + MISSING * left + LEFT_OVER * right + CLASH * clash
+        evidence[places] += gained + MISSING * left + LEFT_OVER * right + CLASH * clash + OWN * (1 - strange)
         every = np.full((len(chosen), len(many)), -1)
         every[:, places] = chosen
         return evidence, options, every
@@ -138,8 +142,8 @@ class Roll:
                 agrees = np.where(family[:, column] == piece.family, FAMILY, -FAMILY)
                 options.append((piece.covers, (column,), np.maximum(value + (known & (value > TRIFLE)) * agrees, 0.0)))
             if len(piece.covers) == 1:
-                for column in range(doubles.shape[1]):
-                    options.append((piece.covers, (column, column + 1), worth[doubles[:, column]]))
+                joined = enumerate(doubles.T)
+                options += [(piece.covers, (column, column + 1), worth[words]) for column, words in joined]
         return options
 
     def worth(self, word: str) -> Floats:
@@ -155,7 +159,7 @@ class Roll:
         as_good = np.maximum(np.cumsum(self.counts[like.rows]) - ITSELF, 1.0 - ITSELF)
         by_letters = np.maximum.accumulate(np.exp(-np.clip(like.weight, 0.0, 30.0)))
         chance = (as_good + BACKGROUND * by_letters) / (len(self.names) + BACKGROUND)
-        sure = -np.logaddexp(np.float32(0.0), -like.agreement)
+        sure = -np.logaddexp(np.float32(0.0), -LENIENCE - like.agreement)
         worth = sure - np.log(np.minimum(chance, 1.0))
         found = np.zeros(len(self.vocabulary.words) + 1, np.float32)
         # What is worth nothing keeps its order in the last decimals: it only decides between equals.
@@ -164,13 +168,22 @@ class Roll:
         return found
 
 
-def _with_article(parts: tuple[Part, ...]) -> list[Piece]:
-    """Parts whose article was set aside, once more with it: some write it onto the word, and some names keep it."""
+def other_readings(parts: tuple[Part, ...], known: dict[str, int]) -> list[Piece]:
+    """Parts as they might also be meant.
+
+    With the article that was set aside, since some write it onto the word. With لا for ال and the other way round,
+    since programs that read PDF take that ligature apart wrongly (عالء for علاء). Backwards, where the vocabulary
+    knows it so.
+    """
     found = []
     for place, part in enumerate(parts):
         whole = part.written.replace(" ", "").replace("'", "")
-        if part.role == "name" and whole != part.word and whole.endswith(part.word):
-            found.append(Piece(whole, (place,), part.family))
+        words = {whole} if part.role == "name" and whole != part.word and whole.endswith(part.word) else set()
+        if part.script == "arabic":
+            head, tail = part.word[:1], part.word[1:]
+            words |= {head + tail.replace("ال", "لا"), head + tail.replace("لا", "ال")}
+            words |= {part.word[::-1]} & known.keys()
+        found += [Piece(word, (place,), part.family) for word in sorted(words - {part.word})]
     return found
 
 
@@ -187,10 +200,11 @@ def _probability(agreement: float) -> float:
     return float(1.0 / (1.0 + np.exp(-np.float64(agreement))))
 
 
-def _greedy(options: list[Option], many: int, columns: int) -> tuple[Floats, Floats, Floats, NDArray[np.int64]]:
+def _greedy(options: list[Option], many: int, columns: int) -> tuple[Floats, Floats, Floats, Floats, NDArray[np.int64]]:
     """Takes the most valuable option, rules out what clashes with it, and again; for all names at once.
 
-    Gives what was gained, how many parts were paired on either side, and the options taken in each round.
+    Gives what was gained, how many parts were paired on either side, whether both first parts found none (1 or 0), and
+    the options taken in each round.
     """
     values = np.stack([option[2] for option in options], axis=1)
     rows = np.arange(len(values))
@@ -202,6 +216,7 @@ def _greedy(options: list[Option], many: int, columns: int) -> tuple[Floats, Flo
     clash = (left @ left.T + right @ right.T) > 0
     gained = np.zeros(len(rows), np.float32)
     paired = np.zeros((2, len(rows)), np.float32)
+    first = np.zeros(len(rows), np.float32)
     rounds = []
     for _ in range(min(many, columns)):
         best = values.argmax(axis=1)
@@ -211,6 +226,8 @@ def _greedy(options: list[Option], many: int, columns: int) -> tuple[Floats, Flo
             break
         gained += np.where(on, value, 0.0)
         paired += on * np.stack([left.sum(axis=1)[best], right.sum(axis=1)[best]])
+        first += on * (left[:, 0] + right[:, 0])[best]
         rounds.append(np.where(on, best, -1))
         values[clash[best]] = 0.0
-    return gained, paired[0], paired[1], np.array(rounds, np.int64).reshape(-1, len(rows))
+    strange = (first == 0).astype(np.float32)
+    return gained, paired[0], paired[1], strange, np.array(rounds, np.int64).reshape(-1, len(rows))

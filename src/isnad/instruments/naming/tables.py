@@ -28,34 +28,31 @@ PAIRS: dict[str, tuple[Script, Script]] = {
 
 @dataclass(frozen=True)
 class Learned:
-    """The tables, the gram vectors (buckets, size) with each script's centre, the curves of agreement by pair of
-    scripts, and the second reader's weights by name."""
+    """The tables, the gram vectors (buckets, size) with each script's centre, the second reader's weights by name."""
 
     across: Table
     latin: Table
     arabic: Table
     grams: NDArray[np.float32]
     centres: dict[Script, NDArray[np.float32]]
-    curves: dict[str, NDArray[np.float32]]
     rereader: dict[str, NDArray[np.float32]]
 
 
 @cache
 def learned() -> Learned:
     """The shipped tables."""
-    with resources.files("isnad.instruments.naming").joinpath("learned.npz").open("rb") as file:
-        with np.load(file) as stored:
-            return Learned(
-                **{name: _table(stored, name) for name in PAIRS},
-                grams=_unpacked(stored, "grams"),
-                centres={"arabic": stored["centres"][0], "latin": stored["centres"][1]},
-                curves={name: stored[f"{name}.curve"] for name in PAIRS},
-                rereader={
-                    key.removeprefix("rereader."): _unpacked(stored, key)
-                    for key in stored.files
-                    if key.startswith("rereader.") and not key.endswith(".scale")
-                },
-            )
+    shipped = resources.files("isnad.instruments.naming").joinpath("learned.npz")
+    with shipped.open("rb") as file, np.load(file) as stored:
+        return Learned(
+            **{name: _table(stored, name) for name in PAIRS},
+            grams=_unpacked(stored, "grams"),
+            centres={"arabic": stored["centres"][0], "latin": stored["centres"][1]},
+            rereader={
+                key.removeprefix("rereader."): _unpacked(stored, key)
+                for key in stored.files
+                if key.startswith("rereader.") and not key.endswith(".scale")
+            },
+        )
 
 
 def _table(stored: Any, name: str) -> Table:

@@ -149,7 +149,8 @@ class Table:
                         sums[i, j] += sums[i - taken, j - used] * flat[row + after[:, j, used]]
         with np.errstate(divide="ignore"):
             found = np.log(sums[left.lengths, right.lengths, np.arange(len(left.lengths))])
-        return np.maximum(found - np.float32(self.lift) * (left.lengths + right.lengths).astype(np.float32), FLOOR)
+        lifted = np.float32(self.lift) * (left.lengths + right.lengths).astype(np.float32)
+        return np.asarray(np.maximum(found - lifted, FLOOR), np.float32)
 
     def _slab(self, letters: NDArray[np.uint8], side: Side, dense: Floats) -> Floats:
         """What each unit of the other side costs at each place of the word, by how many letters of the word it takes.
@@ -163,7 +164,7 @@ class Table:
             if places > length:
                 windows = np.lib.stride_tricks.sliding_window_view(letters, length)
                 numbers[length:, length] = side.numbers(windows, length)
-        return dense[numbers.T]
+        return np.asarray(dense[numbers.T], np.float32)
 
     def alone(self, words: Spelled, *, turned: bool = False) -> Floats:
         """log p(word) for each word, whatever spelling stands beside it. ``turned``: words of the right script."""
@@ -176,7 +177,8 @@ class Table:
                 sums[place] += sums[place - length] * marginal[words.units[:, place, length]]
         with np.errstate(divide="ignore"):
             found = np.log(sums[words.lengths, np.arange(len(words.lengths))])
-        return np.maximum(found - np.float32(self.lift) * words.lengths.astype(np.float32), FLOOR)
+        lifted = np.float32(self.lift) * words.lengths.astype(np.float32)
+        return np.asarray(np.maximum(found - lifted, FLOOR), np.float32)
 
 
 def _walked(came: Indices) -> list[tuple[int, int]]:

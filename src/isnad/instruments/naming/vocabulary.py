@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+
 from isnad.instruments.naming.letters import Script, script_of
 from isnad.instruments.naming.likeness import vectors
 from isnad.instruments.naming.rereader import reread
@@ -19,6 +20,13 @@ from isnad.instruments.naming.tables import learned
 from isnad.instruments.naming.transducer import Floats, Indices, Spelled
 
 NEVER = np.float32(-60.0)  # the agreement of words that have nothing in common
+# Log-odds by what the transducer says, by nearness, and a constant. The proportions follow the curves that
+# training/naming/agreement.py fits on names held out; the constants are set so that the twins of spelling (Hasan and
+# Husayn, Jamal and Jamil, Khalid and Khalil) lie below one half and honest variants above.
+CURVES = {"across": (0.6, 15.0, -8.8), "latin": (7.0, 8.0, -9.6), "arabic": (6.0, 8.0, -11.3)}
+_HAMZA = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ء": None})
+CARELESS = np.float32(5.0)  # the log-odds of two words that differ in hamza, ة or ى alone
+_SCRIPTS: tuple[Script, ...] = ("arabic", "latin")
 LOOKED_AT = 500  # words of one script that the transducer reads for one asked; the quick filter chooses them
 REREAD = 20  # words that the second reader looks at
 NEARNESS = 16.0  # nats that a nearness of 1 is worth beside log p(Arabic | Latin), when choosing those
@@ -28,7 +36,10 @@ SAME = np.float32(12.0)  # the log-odds of a word and itself
 
 @dataclass(frozen=True)
 class Likeness:
-    """One word against those of a vocabulary that were looked at: their numbers, agreement (log-odds), weight (nats)."""
+    """One word against those of a vocabulary that were looked at, the best first.
+
+    Their numbers in the vocabulary, their agreement (log-odds) and weight (nats).
+    """
 
     rows: Indices
     agreement: Floats
@@ -48,20 +59,21 @@ class Vocabulary:
         self.words = words
         self.number_of = {word: number for number, word in enumerate(words)}
         scripts = np.array([script_of(word) for word in words], dtype=object)
+        self._plainly: dict[str, list[int]] = {}
+        for number, word in enumerate(words):
+            if script_of(word) == "arabic":
+                self._plainly.setdefault(word.translate(_HAMZA), []).append(number)
         self._begins = np.array([word[:1] for word in words], dtype="U1")
         self._single = np.array([len(word) == 1 for word in words], dtype=bool)
-        self._shelves = {
-            script: _Shelf(script, np.flatnonzero(scripts == script), words, careful=careful)
-            for script in ("arabic", "latin")
+        self._shelves: dict[Script, _Shelf] = {
+            script: _Shelf(script, np.flatnonzero(scripts == script), words, careful=careful) for script in _SCRIPTS
         }
 
     def like(self, word: str) -> Likeness:
         """How each word of the vocabulary agrees with ``word``."""
         script = script_of(word)
-        told = [
-            shelf.like(word, script) for shelf in self._shelves.values() if script != "other" and len(shelf.rows)
-        ]
-        told.append(self._initials(word))
+        told = [shelf.like(word, script) for shelf in self._shelves.values() if script != "other" and len(shelf.rows)]
+        told += [self._initials(word), self._careless(word)]
         if word in self.number_of:
             told.append(self._same(word, script))
         rows, agreement, weight = (np.concatenate(each) for each in zip(*told, strict=True))
@@ -73,6 +85,11 @@ class Vocabulary:
         """The word itself, which agrees whatever the tables say."""
         weight = 3.0 if script == "other" else 2.5
         return np.array([self.number_of[word]]), np.array([SAME]), np.array([weight * len(word)], np.float32)
+
+    def _careless(self, word: str) -> tuple[Indices, Floats, Floats]:
+        """Words that differ only as hurried people write: hamza left out, ه for ة, ي for ى."""
+        rows = np.array(self._plainly.get(word.translate(_HAMZA), []) if script_of(word) == "arabic" else [], np.int64)
+        return rows, np.full(len(rows), CARELESS), np.full(len(rows), 2.0 * len(word), np.float32)
 
     def _initials(self, word: str) -> tuple[Indices, Floats, Floats]:
         """A single letter agrees with every word that begins with it, in the same script."""
@@ -109,8 +126,8 @@ class _Shelf:
     def like(self, word: str, script: Script) -> tuple[Indices, Floats, Floats]:
         """The rows looked at, their agreement and their weight."""
         near, features, weight = self.features(word, script)
-        curve = learned().curves[self.script if script == self.script else "across"]
-        return self.rows[near], (features @ curve[:-1] + curve[-1]).astype(np.float32), weight
+        told, nearness, constant = CURVES[self.script if script == self.script else "across"]
+        return self.rows[near], features @ np.array([told, nearness], np.float32) + np.float32(constant), weight
 
     def features(self, word: str, script: Script) -> tuple[Indices, Floats, Floats]:
         """The words looked at, what is known of each beside ``word`` (a row of numbers), and the weight by letters."""
@@ -130,7 +147,7 @@ class _Shelf:
         weight = self.within.joint(word, self.spelled.some(near)) - alone - self.alone[near]
         own = self.within.joint(word, asked) - 2 * alone
         most = np.maximum(np.minimum(self.own[near], own), 1.0)
-        return np.maximum(weight / most, -1.0), weight
+        return np.clip(weight / most, -1.0, 1.5), weight
 
     def _told_across(self, word: str, near: Indices, nearness: Floats) -> tuple[Floats, Floats]:
         """Across scripts: log p(Arabic | Latin); for the likeliest, the mean of both readers'."""
