@@ -47,7 +47,7 @@ def claim(
     entity: int,
     schema_name: str,
     property_name: str,
-    value: str,
+    value: str | int,
     citations: Iterable[Citation],
     *,
     how: How = BY_A_PERSON,
@@ -55,14 +55,20 @@ def claim(
     language: str | None = None,
     supersedes: int | None = None,
 ) -> Claim:
-    """A claim to be stated: the value as read, and as others write it. With label *sealed* the value is sealed."""
+    """A claim to be stated: the value as read, and as others write it. With label *sealed* the value is sealed.
+
+    Where the property names another entity, ``value`` is the entry of that.
+    """
     prop = schema(schema_name).property(property_name)
-    if not value or len(value) > LONGEST_VALUE:
+    refers = value if isinstance(value, int) else None
+    value = str(value)
+    if not value or len(value) > LONGEST_VALUE or (refers is None) != (prop.range is None):
         raise Refusal("claims.not-a-value", property=property_name)
     if terms.label is Label.SEALED:
         says = Statement(schema_name, property_name, "", None, language)
         return SealedClaim(entity, says, tuple(citations), how, terms, supersedes, Sealed(value))
-    says = Statement(schema_name, property_name, value, values.normal(prop, value), language)
+    normal = values.normal(prop, value) if refers is None else None
+    says = Statement(schema_name, property_name, value, normal, language, refers)
     return Claim(entity, says, tuple(citations), how, terms, supersedes)
 
 
@@ -75,7 +81,7 @@ def state(claims: Sequence[Claim], *, by: str) -> list[int]:
 
 
 def correct(
-    number: int, value: str, *, by: str, citations: Iterable[Citation] | None = None, how: How = BY_A_PERSON
+    number: int, value: str | int, *, by: str, citations: Iterable[Citation] | None = None, how: How = BY_A_PERSON
 ) -> int:
     """States ``value`` in the place of a claim, resting on the same places unless others are given."""
     old = queries.claim(number)

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from isnad.claims import told, values
 from isnad.claims.entries import Claim, Entity, SealedClaim, Statement
-from isnad.claims.folds import foreign_key, head
+from isnad.claims.folds import foreign_key, found_by
 from isnad.claims.lines import Problem, Read, Value
-from isnad.claims.models import ClaimRow, EntityRow
+from isnad.claims.models import ClaimRow, EntityRow, ImportRow, WithdrawalRow
 from isnad.claims.naming import apart, ours
-from isnad.claims.schemata import fit, schemata
+from isnad.claims.schemata import fit
 from isnad.record.desk import desk
 from isnad.record.law import faults, needed
 from isnad.record.pen import MOST_RECORDS, Pen, grounds_of, pen
@@ -65,6 +65,7 @@ class Batch:
 
     def __post_init__(self) -> None:
         self._origin = desk().folder.config.origin
+        self._withdrawn = _withdrawn(self.source)
 
     def add(self, read: Read) -> None:
         """Takes what one line says; says what was gathered when that fills a transaction."""
@@ -165,11 +166,10 @@ class Batch:
         if terms.label is Label.SEALED:
             bare = Statement(schema.name, says.property, "", None, language)
             return SealedClaim(entity, bare, tuple(citations), how, terms, None, Sealed(says.value))
-        normal = str(self._met[says.value].entry) if row.range else values.normal(
-            schema.property(says.property), says.value
-        )  # fmt: skip
-        return Claim(entity, Statement(schema.name, says.property, says.value, normal, language), tuple(citations), how,
-                     terms)  # fmt: skip
+        refers = self._met[says.value].entry if row.range else None
+        normal = None if row.range else values.normal(schema.property(says.property), says.value)
+        statement = Statement(schema.name, says.property, says.value, normal, language, refers)
+        return Claim(entity, statement, tuple(citations), how, terms)
 
     def _items(self) -> dict[Digest, int]:
         wanted: set[Digest] = set()
@@ -196,10 +196,14 @@ class Batch:
 
     def _known(self, claims: list[tuple[int, Claim]]) -> set[tuple[int, str, str]]:
         entities = sorted({each.entity for _, each in claims})
-        heads = sorted({head(each.says.normal or each.says.value) for _, each in claims})
+        heads = sorted({found_by(each.says) for _, each in claims})
         rows = ClaimRow.objects.filter(about__in=entities, head__in=heads)
-        found = rows.values_list("about", "schema", "property", "value", "normal")
-        return {(about, name, _marked(schema, name, value, normal)) for about, schema, name, value, normal in found}
+        if self._withdrawn:
+            rows = rows.exclude(version__in=self._withdrawn, method="imported")
+        return {
+            (about, name, _marked(value, refers))
+            for about, name, value, refers in rows.values_list("about", "property", "value", "refers")
+        }
 
     def _lawful(self, claims: list[tuple[int, Claim]], problems: list[Problem]) -> Iterable[Claim]:
         """Those that the law admits; the others are problems. Only what a line adds of its own needs the question."""
@@ -227,11 +231,16 @@ def _fault(claim: Claim, grounds: dict[int, Ground], by: str) -> str | None:
 def _mark(claim: Claim) -> str:
     if isinstance(claim, SealedClaim):
         return claim.secret.value
-    return _marked(claim.says.schema, claim.says.property, claim.says.value, claim.says.normal)
+    return _marked(claim.says.value, claim.says.refers)
 
 
-def _marked(schema_name: str, property_name: str, value: str, normal: str | None) -> str:
-    """What tells a value again: as read; but an entity by its entry, for it has many names outside."""
-    known = schemata().get(schema_name)
-    prop = known.properties.get(property_name) if known else None
-    return f"\0{normal}" if prop is not None and prop.range is not None else value
+def _marked(value: str, refers: int | None) -> str:
+    """What tells a value again: as read; but another entity by its entry, for it has many names outside."""
+    return value if refers is None else f"\0{refers}"
+
+
+def _withdrawn(source: told.Source) -> list[str]:
+    """Which files of the same data were taken over and taken back: what only they said can be said anew."""
+    rows = ImportRow.objects.filter(dataset=source.dataset)
+    gone = [row for row in rows if WithdrawalRow.objects.filter(subject=row.entry).exists()]
+    return [told.version(row.entry) for row in gone]

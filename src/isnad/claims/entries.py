@@ -88,13 +88,17 @@ class Import(Record):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What is said: a property of a schema, its value as read, and the value as others write it, where there is one."""
+    """What is said: a property of a schema, its value as read, and the value as others write it, where there is one.
+
+    Where the value is another entity, ``refers`` is its entry, and there is no normal value.
+    """
 
     schema: str
     property: str
     value: str
     normal: str | None = None
     language: str | None = None
+    refers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +141,11 @@ class Claim(Record):
     SIGNED: ClassVar[bool] = True
 
     def stands_on(self) -> tuple[int, ...]:
-        return (self.entity,) if self.supersedes is None else (self.entity, self.supersedes)
+        more = (self.says.refers, self.supersedes)
+        return (self.entity, *(each for each in more if each is not None))
 
     def admits(self, ground: Ground) -> bool:
-        return ground.kind == "entity" if ground.number == self.entity else ground.kind in CLAIMS
+        return ground.kind in CLAIMS if ground.number == self.supersedes else ground.kind == "entity"
 
     def cites(self) -> tuple[Citation, ...]:
         return self.citations
@@ -166,7 +171,12 @@ class SealedClaim(Claim):
     secret: Sealed[str] = field(default_factory=lambda: Sealed(""))
 
     def flaws(self) -> tuple[str, ...]:
-        if self.says.value or self.says.normal is not None or self.terms.label is not Label.SEALED:
+        if (
+            self.says.value
+            or self.says.normal is not None
+            or self.says.refers is not None
+            or self.terms.label is not Label.SEALED
+        ):
             return ("claims.sealed-in-the-open",)
         return Claim.flaws(self)
 
@@ -293,7 +303,8 @@ def _is_said(says: Statement) -> bool:
     texts = says.value if says.normal is None else says.value + says.normal
     named = _NAME.fullmatch(says.schema) and _NAME.fullmatch(says.property)
     spoken = says.language is None or _LANGUAGE.fullmatch(says.language)
-    return bool(named and spoken and "\0" not in texts and len(texts) <= 2 * LONGEST_VALUE)
+    once = says.normal is None or says.refers is None
+    return bool(named and spoken and once and "\0" not in texts and len(texts) <= 2 * LONGEST_VALUE)
 
 
 def _is_made(how: How) -> bool:

@@ -169,13 +169,9 @@ class _Writer:
         leaves = schema(ours.leaves_as or ours.name)
         properties: dict[str, list[str]] = {}
         for each in (each for claims in whole.properties.values() for each in claims):
-            placed = _placed(each, leaves)
-            if placed is not None:
-                name, value = placed
-                if name in leaves.properties and leaves.property(name).type == "entity":
-                    value = exported(self.origin, int(value))
-                if value not in properties.setdefault(name, []):
-                    properties[name].append(value)
+            placed = _placed(each, self._foreign(each), leaves)
+            if placed is not None and placed[1] not in properties.setdefault(placed[0], []):
+                properties[placed[0]].append(placed[1])
         found: dict[str, Any] = {
             "id": exported(self.origin, whole.entry),
             "schema": leaves.name,
@@ -201,8 +197,8 @@ class _Writer:
         found = {
             "entry": each.entry,
             "property": each.property,
-            "value": exported(self.origin, int(each.normal)) if _refers(each) and each.normal else each.value,
-            "normal": None if _refers(each) else each.normal,
+            "value": each.value if each.refers is None else exported(self.origin, each.refers),
+            "normal": each.normal,
             "language": each.language,
             "standing": str(each.standing),
             "confidence": each.confidence / 1000,
@@ -216,6 +212,10 @@ class _Writer:
         }
         return {name: value for name, value in found.items() if value is not None}
 
+    def _foreign(self, each: Stated) -> str | None:
+        """The value as others write it; another entity by the id under which it leaves."""
+        return each.normal if each.refers is None else exported(self.origin, each.refers)
+
     def _item(self, entry: int) -> dict[str, str]:
         """An item is also named by its evidence copy, which others may hold; never by the original's digest."""
         if entry not in self._copies:
@@ -225,22 +225,17 @@ class _Writer:
         return {} if copy is None else {"item": copy}
 
 
-def _refers(each: Stated) -> bool:
-    known = schemata().get(each.schema)
-    return known is not None and each.property in known.properties and known.property(each.property).range is not None
-
-
-def _placed(each: Stated, leaves: Schema) -> tuple[str, str] | None:
+def _placed(each: Stated, value: str | None, leaves: Schema) -> tuple[str, str] | None:
     """The property and the value under which a claim leaves; None where another's form has no place for it."""
     own = schemata().get(each.schema)
     prop = own.properties.get(each.property) if own else None
-    if prop is None or each.normal is None or not values.plain(prop, each.normal):
+    if prop is None or value is None or not values.plain(prop, value):
         return None
     target = each.property if each.property in leaves.properties else prop.leaves_as
     if target is not None and target in leaves.properties:
-        return target, each.normal
-    return ("notes", _note(prop, each)) if "notes" in leaves.properties else None
+        return target, value
+    return ("notes", _note(prop, each, value)) if "notes" in leaves.properties else None
 
 
-def _note(prop: Property, each: Stated) -> str:
-    return f"{prop.labels['en']}: {each.value}"
+def _note(prop: Property, each: Stated, value: str) -> str:
+    return f"{prop.labels['en']}: {each.value if each.refers is None else value}"

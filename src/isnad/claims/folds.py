@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import orjson
 
-from isnad.claims.entries import Claim, Entity, Identity, Import, Parted, Review, SealedClaim, Withdrawn
+from isnad.claims.entries import Claim, Entity, Identity, Import, Parted, Review, SealedClaim, Statement, Withdrawn
 from isnad.claims.models import ClaimRow, EntityRow, IdentityRow, ImportRow, ReviewRow, WithdrawalRow
 from isnad.record.fold import Row, folds
 from isnad.record.records import Saying
@@ -45,7 +45,8 @@ def claim(said: Saying, record: Claim) -> Iterator[Row]:
             "property": says.property,
             "value": says.value,
             "normal": says.normal,
-            "head": head(says.value if says.normal is None else says.normal),
+            "head": found_by(says),
+            "refers": says.refers,
             "language": says.language,
             "citations": orjson.dumps(citations, option=orjson.OPT_SORT_KEYS).decode(),
             "method": how.method,
@@ -58,6 +59,13 @@ def claim(said: Saying, record: Claim) -> Iterator[Row]:
             "supersedes": record.supersedes,
         },
     )
+
+
+def found_by(says: Statement) -> str:
+    """What stands in the index for a statement: the entry it refers to, else the beginning of its normal value."""
+    if says.refers is not None:
+        return str(says.refers)
+    return head(says.value if says.normal is None else says.normal)
 
 
 def head(value: str) -> str:

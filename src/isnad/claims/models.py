@@ -31,6 +31,7 @@ class ClaimRow(Folded):
     value = models.TextField()
     normal = models.TextField(null=True)
     head = models.CharField(max_length=48)
+    refers = models.BigIntegerField(null=True)  # to another entity, by its entry
     language = models.CharField(max_length=40, null=True)
     citations = models.TextField()  # canonical JSON
     method = models.CharField(max_length=10)
@@ -46,6 +47,7 @@ class ClaimRow(Folded):
         db_table = "claims_claim"
         indexes = (
             models.Index(fields=["property", "head"], name="claim_found_by"),
+            models.Index(fields=["refers"], name="claim_refers", condition=models.Q(refers__isnull=False)),
             models.Index(fields=["supersedes"], name="claim_successor", condition=models.Q(supersedes__isnull=False)),
         )
 

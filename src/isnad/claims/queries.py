@@ -13,7 +13,7 @@ from isnad.claims.folds import foreign_key, head
 from isnad.claims.models import ClaimRow, EntityRow, IdentityRow, ReviewRow, WithdrawalRow
 from isnad.claims.schemata import closest
 from isnad.claims.standing import Known, Standing, standings, verdict
-from isnad.record.models import Said
+from isnad.record.models import Said, Stands
 from isnad.record.tables import WIDTH, key
 from isnad.words import Citation, Label, Refusal
 
@@ -30,6 +30,7 @@ class Stated:
     property: str
     value: str
     normal: str | None
+    refers: int | None
     language: str | None
     citations: tuple[Citation, ...]
     method: str
@@ -76,8 +77,6 @@ def about(entities: Iterable[int], *, up_to: Label = Label.SEALED) -> list[State
 
 def citing(item: int, *, up_to: Label = Label.SEALED) -> list[Stated]:
     """Every claim that cites this entry."""
-    from isnad.record.models import Stands
-
     keys = [key(pk // WIDTH) for pk in Stands.objects.filter(on=item, cites=True).values_list("pk", flat=True)]
     rows: list[ClaimRow] = []
     for part in _chunks(keys):
@@ -91,6 +90,12 @@ def saying(property_name: str, value: str, *, schema: str | None = None) -> list
     if schema is not None:
         rows = rows.filter(schema=schema)
     return stated([row for row in rows if (row.value if row.normal is None else row.normal) == value])
+
+
+def referring(entity_number: int, *, up_to: Label = Label.SEALED) -> list[Stated]:
+    """Every claim that names this entity as its value."""
+    rows = ClaimRow.objects.filter(refers=entity_number, label__lte=int(up_to)).order_by("pk")
+    return stated(list(rows))
 
 
 def entity(number: int, *, up_to: Label = Label.SEALED) -> Whole:
@@ -136,6 +141,9 @@ def identity_standing(number: int) -> Standing:
     """What an identity is worth now."""
     if WithdrawalRow.objects.filter(subject=number).exists():
         return Standing.WITHDRAWN
+    cited = Stands.objects.filter(pk__gte=key(number), pk__lt=key(number + 1), cites=True)
+    if _gone(cited.values_list("on", flat=True)):
+        return Standing.UNSUPPORTED
     return verdict(_verdicts([number]).get(number, {}).values())
 
 
@@ -230,7 +238,7 @@ def _cited(row: ClaimRow) -> tuple[int, ...]:
 
 def _stated(row: ClaimRow, standing: Standing) -> Stated:
     return Stated(
-        row.entry, row.about, row.schema, row.property, row.value, row.normal, row.language,
+        row.entry, row.about, row.schema, row.property, row.value, row.normal, row.refers, row.language,
         tuple(Citation.from_json(each) for each in orjson.loads(row.citations)),
         row.method, row.reader, row.version, row.confidence, row.kind, Label(row.label),
         None if row.conditions is None else orjson.loads(row.conditions), row.supersedes, standing,

@@ -13,7 +13,7 @@ from isnad.record.models import Said
 from isnad.record.tables import Folded, key
 from isnad.words import Digest, Label
 
-_CLAIM = ("about", "schema", "property", "value", "normal", "language", "method", "reader", "version", "kind")
+_CLAIM = ("about", "schema", "property", "value", "normal", "refers", "language", "method", "reader", "version", "kind")
 _CARRIER = ("title", "make", "model", "capacity")
 _ITEM = ("size", "media_type", "finding", "width", "height", "taken", "found_in")
 

@@ -41,7 +41,14 @@ def how(source: Source, told: dict[str, Any]) -> How:
     """By import, as sure as the line says; where it does not say, as sure as one who says it."""
     sure = told.get("confidence")
     known = isinstance(sure, int | float) and not isinstance(sure, bool) and 0 <= sure <= 1
-    return How(IMPORTED, source.dataset, source.digest[:16], round(1000 * sure) if known and sure is not None else 1000)
+    return How(
+        IMPORTED, source.dataset, version(source.entry), round(1000 * sure) if known and sure is not None else 1000
+    )
+
+
+def version(entry: int) -> str:
+    """What an imported claim names as its version: the entry of the import that brought it."""
+    return f"import {entry}"
 
 
 def terms(source: Source, told: dict[str, Any]) -> Terms:
