@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 import tracemalloc
 from pathlib import Path
 
@@ -168,3 +169,15 @@ def test_memory_does_not_grow_with_the_length_of_an_xml_list(tmp_path):
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < 2 * peaks[0]
+
+
+@pytest.mark.parametrize(
+    "words", ["Passport 1" + " (" * 3000, "a.k.a. '" + "x'" * 8000, "DOB " + "to " * 5000, "(;" * 30000, ";" * 60000]
+)
+def test_no_remark_makes_its_reader_hang(words, tmp_path):
+    """Reading is linear enough that a hostile field costs seconds at most."""
+    row = f'1,"A, B","individual","SYRIA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"{words}"\n'
+    (tmp_path / "sdn.csv").write_text(row)
+    begun = time.process_time()
+    list(sources.read("ofac", tmp_path, Account()))
+    assert time.process_time() - begun < 10

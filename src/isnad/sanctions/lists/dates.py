@@ -35,6 +35,7 @@ _AMERICAN_WORDED = re.compile(r"([A-Za-z]+)\.?\s+(\d{1,2}),?\s+(\d{4})")
 _SLASHED = re.compile(r"(?:([0-9]{1,2}|dd|00)[/.-])?([0-9]{1,2}|mm|00)[/.-]([0-9]{2}(?:[0-9]{2}|yy))", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:[T ]\d{1,2}:.*)?")
 _DECADE = re.compile(r"(?:(?:early|mid|late)[- ])?(\d{3})0'?s", re.IGNORECASE)
+_LONGEST = 80  # characters of a date; more is a sentence
 _WIDEST = 15  # years that are written out one by one for tools that know no intervals
 
 
@@ -50,7 +51,7 @@ class Dated:
 def read(text: str) -> Dated | None:
     """One date or range as a list writes it; None when these words are not a date."""
     words = " ".join(text.replace("\xa0", " ").strip(" .,;'").split())
-    if not words:
+    if not words or len(words) > _LONGEST:
         return None
     about = _ABOUT.search(words) is not None
     words = _ABOUT.sub("", words).strip()

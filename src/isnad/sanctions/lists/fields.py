@@ -22,7 +22,7 @@ def several(field: str | None) -> list[str]:
     if not field:
         return []
     parts = [part for piece in _BREAKS.split(field) for part in _MARKS.split(piece)]
-    return [words for part in parts for each in _outside_brackets(part) if (words := each.strip(" ,;\t\xa0"))]
+    return [words for part in parts for each in outside_brackets(part) if (words := each.strip(" ,;\t\xa0"))]
 
 
 def names(field: str | None) -> list[str]:
@@ -51,15 +51,17 @@ def quality(remark: str) -> str:
     return "weak" if found[1].lower().startswith("lo") else "strong"
 
 
-def _outside_brackets(text: str) -> list[str]:
-    depth, parts = 0, [""]
-    for character in text:
+def outside_brackets(text: str) -> list[str]:
+    """A text cut at its semicolons, except at those inside brackets; at all of them where a bracket never closes."""
+    if "(" not in text:
+        return text.split(";")
+    depth, begun, parts = 0, 0, []
+    for place, character in enumerate(text):
         depth = max(0, depth + (character == "(") - (character == ")"))
         if character == ";" and not depth:
-            parts.append("")
-        else:
-            parts[-1] += character
-    return parts
+            parts.append(text[begun:place])
+            begun = place + 1
+    return text.split(";") if depth else [*parts, text[begun:]]
 
 
 def _bracketed(value: str) -> tuple[str, str]:

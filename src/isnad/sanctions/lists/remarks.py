@@ -11,13 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from isnad.sanctions.lists import countries, dates, documents
+from isnad.sanctions.lists import countries, dates, documents, fields
 from isnad.sanctions.lists.account import Account
 from isnad.sanctions.lists.documents import Document
 from isnad.sanctions.lists.draft import Draft
 from isnad.sanctions.lists.linked import Link, Links
 
-_ITEMS = re.compile(r";\s*(?![^(]*\))")
 _ALT = re.compile(r"^alt\.?\s+", re.IGNORECASE)
 _ALIAS = re.compile(r"^([afn])\.k\.a\.?,?\s+(?:'(.+)'|\"(.+)\"|(.+))$", re.IGNORECASE)
 _LABELLED = re.compile(r"^(.*?(?:\bNo\.?|\bNumber|\bID|\bCode|\bCard|#))\s+(?:#\s*)?(\S*\d.*)$")
@@ -37,7 +36,7 @@ class Remarks:
 
     def read(self, draft: Draft, text: str, line: int) -> Iterator[Draft]:
         """Every item of one field, in order."""
-        for item in _ITEMS.split(text.strip()):
+        for item in fields.outside_brackets(text.strip()):
             words = " ".join(item.split())
             if words.endswith(".") and not words.endswith((" S.A.", "C.V.", "Ltd.", "Co.", "Inc.")):
                 words = words[:-1]
