@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 
 from isnad.instruments import durable
@@ -20,6 +21,7 @@ from isnad.words import Broken
 
 OPEN = "open"
 SEALED = "sealed"
+_NAME = re.compile(r"[0-9a-f]{16}")
 
 
 def new_segment(folder: DataFolder) -> SegmentKeys:
@@ -40,7 +42,9 @@ def new_segment(folder: DataFolder) -> SegmentKeys:
 
 
 def wraps(folder: DataFolder, name: str) -> dict[str, bytes]:
-    """The two age files of a segment; Broken where they are whole in no place."""
+    """The two age files of a segment; Broken where they are whole in no place. No other file can be asked for."""
+    if not _NAME.fullmatch(name):
+        raise Broken("keys.key-file-lost", name="segments")
     first, second = folder.both("segments")
     return strongbox.read([first / name, second / name])
 
@@ -49,7 +53,7 @@ def names(folder: DataFolder) -> list[str]:
     """Every segment that has wraps in either place."""
     with durable.disk():
         found = {path.name for place in folder.both("segments") if place.is_dir() for path in place.iterdir()}
-    return sorted(name for name in found if len(name) == 16)
+    return sorted(name for name in found if _NAME.fullmatch(name))
 
 
 def open_key(folder: DataFolder, name: str, part: str, identity: Identity) -> bytes:
