@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -361,3 +363,20 @@ def test_a_report_is_one_json_value_with_codes_and_words(copy: Path) -> None:
     assert told["bad"][0]["what"] == "policy"
     assert told["bad"][0]["why"] == "missing"
     assert "missing" in told["bad"][0]["text"]
+
+
+def test_a_living_archive_is_checked_between_two_seals(original: Archive, tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "living")
+    shutil.copytree(original.folder, archive.folder)
+    command = [sys.executable, "-m", "ledger.child", str(archive.folder), "00000000000000bb", *["3"] * 60]
+    tests = str(Path(__file__).parents[1])
+    with subprocess.Popen(command, env={"PYTHONPATH": tests}, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        entries = set()
+        while child.poll() is None:
+            report = check_archive(archive.data)
+            assert report.bad == []
+            entries.add(report.entries)
+        assert child.returncode == 0
+    assert len(entries) > 2  # it went on in between

@@ -125,7 +125,7 @@ def resume_new_origin(
 
 
 def _take(places: Places) -> Turn:
-    if not places.ledger.is_dir():
+    if not (places.ledger / "checkpoints").is_dir():
         raise Refusal("ledger.no-ledger")
     durable.make_folders(places.guard.parent)
     durable.make_folders(places.incoming)

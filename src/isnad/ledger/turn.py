@@ -2,7 +2,9 @@
 
 * The first keeps two writers off one ledger, whatever guard they were given; the second keeps the writers of an
   archive and of a copy of it apart, for they share the guard.
-* Both are released by the system when a process ends, however it ends.
+* Who waits stands in the gate (a lock on ``checkpoints/``), and whoever comes after waits behind it: so one that writes
+  without pause lets others in, and a reader (`isnad.verify`), which takes the folder's lock shared, gets its moment.
+* All are released by the system when a process ends, however it ends.
 * Whoever finds them taken tries again for a while and is then refused.
 """
 
@@ -24,6 +26,7 @@ class Turn:
 
     def __init__(self, ledger: Path, guard: Path) -> None:
         self._folder = ledger
+        self._gate = ledger / "checkpoints"
         self._beside = guard.with_name(guard.name + ".lock")
         self._held: list[int] = []
 
@@ -35,8 +38,10 @@ class Turn:
     def take(self, patience: float) -> None:
         """Takes both locks; refused when they stay taken for ``patience`` seconds."""
         until = time.monotonic() + patience
+        folder = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
         try:
-            self._held.append(os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
+            gate = os.open(self._gate, folder)
+            self._held = [gate, os.open(self._folder, folder)]
             self._held.append(os.open(self._beside, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
         except OSError as error:
             self.release()
@@ -47,6 +52,8 @@ class Turn:
                     self.release()
                     raise Refusal("ledger.busy")
                 time.sleep(_PAUSE)
+        self._held.remove(gate)
+        os.close(gate)
 
     def release(self) -> None:
         """Lets both locks go."""

@@ -85,7 +85,7 @@ class Writer:
         there is neither ledger nor guard. Refuses what could fork the history (`recovery`).
         """
         writer = cls(Places(ledger, slots, guard), origin, signers, clock)
-        for folder in (ledger, slots, guard.parent, writer._places.incoming):
+        for folder in (ledger / "checkpoints", slots, guard.parent, writer._places.incoming):
             durable.make_folders(folder)
         writer._turn.take(patience)
         try:

@@ -7,13 +7,20 @@
  4. Every body stands in a segment (`bodies`); every stamp is what it is called (`stamps`).
  5. What is left is unknown.
 
+While it reads, it holds the folder's lock shared, so that a writer of a living archive waits a moment. Where there is
+no lock to be had (another's disk, a writer that does not let go) it reads all the same.
+
 Not checked: what the bodies say (that takes keys), whether the archive's people signed another history elsewhere (that
 takes an anchor: ``against``), and who they are (compare the policy's digest with one that they gave you).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import fcntl
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +33,9 @@ from isnad.verify.notes import Head, Keys, anchor_faults, read_head
 from isnad.verify.stamps import check_stamps
 from isnad.verify.strays import check_partials, sweep
 from isnad.verify.tree import Tree, climb
+
+PATIENCE = 5.0
+"""Seconds to wait for a writer to end its turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,40 @@ def check_ledger(ledger: Path, report: Report, *, name: str = "ledger", against:
 
     ``against`` are anchors: checkpoints, whole or short, that were kept outside.
     """
-    files = Files(ledger, name, report)
+    with _still(ledger):
+        return _check(Files(ledger, name, report), report, against)
+
+
+@contextmanager
+def _still(ledger: Path) -> Iterator[None]:
+    """Keeps writers of the same machine away for the block, where that can be had within `PATIENCE` seconds.
+
+    First the gate, behind which whoever comes later waits; then the folder; then the gate is left.
+    """
+    until = time.monotonic() + PATIENCE
+    with ExitStack() as held:
+        try:
+            with ExitStack() as gate:
+                for stack, folder in ((gate, ledger / "checkpoints"), (held, ledger)):
+                    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+                    stack.callback(os.close, descriptor)
+                    _wait_for(descriptor, fcntl.LOCK_EX if stack is gate else fcntl.LOCK_SH, until)
+        except OSError:  # a folder that is not there, a file system without locks
+            pass
+        yield
+
+
+def _wait_for(descriptor: int, kind: int, until: float) -> None:
+    while time.monotonic() < until:
+        try:
+            fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(0.005)
+        else:
+            return
+
+
+def _check(files: Files, report: Report, against: Sequence[bytes]) -> Owed:
     links, keys = read_chain(files)
     newest = max((link for link in links if link.sound), key=lambda link: link.head.size, default=None)
     anchors = [_anchor(data, report, keys) for data in against]
