@@ -1,7 +1,8 @@
 """Learns when two words agree: a logistic curve over what the transducer and the quick filter say.
 
 For words of the training spellings, the words that the filter finds near are either spellings of the same name (they
-share a group) or are not. The curve is fitted on the hard cases only: chance is counted elsewhere, from the roll.
+share a group) or are not. The groups are those that the quick filter never saw. ``python -m training.naming.agreement``
+prints the curves; the instrument's are theirs in proportion, set harder (``vocabulary.CURVES`` says why).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections import defaultdict
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
+from training.naming import sources
 
 from isnad.instruments.naming.letters import Script, script_of
 from isnad.instruments.naming.vocabulary import Vocabulary
@@ -44,3 +46,17 @@ def fit(groups: list[list[str]], pair: tuple[Script, Script], *, asked: int = 15
 def _fits(group: list[str], pair: tuple[Script, Script]) -> bool:
     scripts = [script_of(word) for word in group]
     return scripts.count(pair[0]) >= 1 and scripts.count(pair[1]) >= (2 if pair[0] == pair[1] else 1)
+
+
+def main() -> None:
+    """Prints the curve for each pair of scripts."""
+    material = sources.Material.read(sources.FOLDER)
+    every = [group.spellings["arabic"] + group.native for group in material.groups]
+    unseen = [group for group in every if len(group) > 1 and sources.left_out(group)]
+    pairs: list[tuple[Script, Script]] = [("arabic", "latin"), ("latin", "latin"), ("arabic", "arabic")]
+    for pair in pairs:
+        print(pair, fit(unseen, pair))
+
+
+if __name__ == "__main__":
+    main()

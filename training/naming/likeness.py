@@ -69,3 +69,9 @@ def train(
             print(f"  step {step + 1}: loss {told / 250:.4f}, {time.time() - began:.0f} s", flush=True)
             told = 0.0
     return model.table.weight.detach().numpy()
+
+
+def centre(table: np.ndarray, words: list[str]) -> np.ndarray:
+    """The mean of the unit vectors of one script's words."""
+    summed = table[grams(words)].sum(axis=1)
+    return (summed / np.linalg.norm(summed, axis=1, keepdims=True)).mean(axis=0).astype(np.float32)

@@ -95,30 +95,41 @@ def _numbered(side: Side, letters: np.ndarray, lengths: np.ndarray) -> np.ndarra
 
 @numba.njit(cache=True)
 def _count(table, left, right, left_lengths, right_lengths, weights, counts):  # type: ignore[no-untyped-def]
+    """Adds every pair's expected counts to ``counts``; gives the weighted log likelihood of all."""
     total = 0.0
-    widest, tallest = left.shape[2], right.shape[2]
     for pair in range(len(left)):
         n, m = left_lengths[pair], right_lengths[pair]
-        ahead = np.zeros((n + 1, m + 1))
-        ahead[0, 0] = 1.0
-        for i in range(n + 1):
-            for j in range(m + 1):
-                for a in range(min(i, widest - 1) + 1):
-                    for b in range(min(j, tallest - 1) + 1):
-                        if a + b:
-                            ahead[i, j] += ahead[i - a, j - b] * table[left[pair, i, a], right[pair, j, b]]
-        if ahead[n, m] < 1e-250:
-            continue
-        total += weights[pair] * np.log(ahead[n, m])
-        back = np.zeros((n + 1, m + 1))
-        back[n, m] = weights[pair] / ahead[n, m]
-        for i in range(n, -1, -1):
-            for j in range(m, -1, -1):
-                for a in range(min(i, widest - 1) + 1):
-                    for b in range(min(j, tallest - 1) + 1):
-                        if a + b:
-                            x, y = left[pair, i, a], right[pair, j, b]
-                            flow = back[i, j] * table[x, y]
-                            back[i - a, j - b] += flow
-                            counts[x, y] += ahead[i - a, j - b] * flow
+        ahead = _ahead(table, left[pair], right[pair], n, m)
+        if ahead[n, m] > 1e-250:
+            total += weights[pair] * np.log(ahead[n, m])
+            _back(table, left[pair], right[pair], ahead, weights[pair] / ahead[n, m], counts)
     return total
+
+
+@numba.njit(cache=True)
+def _ahead(table, left, right, n, m):  # type: ignore[no-untyped-def]
+    """The sum over all cuts of the first i and j letters, for every i and j."""
+    ahead = np.zeros((n + 1, m + 1))
+    ahead[0, 0] = 1.0
+    for i in range(n + 1):
+        for j in range(m + 1):
+            for a in range(min(i, left.shape[1] - 1) + 1):
+                for b in range(min(j, right.shape[1] - 1) + 1):
+                    if a + b:
+                        ahead[i, j] += ahead[i - a, j - b] * table[left[i, a], right[j, b]]
+    return ahead
+
+
+@numba.njit(cache=True)
+def _back(table, left, right, ahead, share, counts):  # type: ignore[no-untyped-def]
+    """From the end to the beginning: each unit pair's share of the whole goes to ``counts``."""
+    back = np.zeros(ahead.shape)
+    back[-1, -1] = share
+    for i in range(ahead.shape[0] - 1, -1, -1):
+        for j in range(ahead.shape[1] - 1, -1, -1):
+            for a in range(min(i, left.shape[1] - 1) + 1):
+                for b in range(min(j, right.shape[1] - 1) + 1):
+                    if a + b:
+                        flow = back[i, j] * table[left[i, a], right[j, b]]
+                        back[i - a, j - b] += flow
+                        counts[left[i, a], right[j, b]] += ahead[i - a, j - b] * flow

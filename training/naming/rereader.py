@@ -57,13 +57,6 @@ def targets_of(arabic: Tensor) -> Tensor:
     return padded
 
 
-def likelihood(model: Rereader, latin: Tensor, arabic: Tensor) -> Tensor:
-    """log p(Arabic | Latin) for each pair."""
-    targets = targets_of(arabic)
-    logs = model(latin, arabic).log_softmax(2).gather(2, targets[:, :, None])[:, :, 0]
-    return (logs * (targets > 0)).sum(1)
-
-
 def train(pairs: list[tuple[str, str]], weights: np.ndarray, *, seed: int, rounds: int, batch: int = 128) -> Rereader:
     """A network taught on (Arabic, Latin) pairs, each seen as often as its weight says."""
     torch.manual_seed(seed)
@@ -89,7 +82,7 @@ def train(pairs: list[tuple[str, str]], weights: np.ndarray, *, seed: int, round
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             steps.step()
             pace.step()
-            told += float(cost)
+            told += cost.item()
         print(f"  round {turn + 1}: loss {told / many:.4f}, {time.time() - began:.0f} s", flush=True)
     return model.eval()
 

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 from isnad.instruments.naming.letters import Script, script_of, words
 
+FOLDER = Path(__file__).resolve().parents[2].parent / "shared/data/names"
 Pair = tuple[str, str]
 LONGEST = 20  # letters; what is longer is no single name
 _ZSTD = b"\x28\xb5\x2f\xfd"
@@ -122,3 +124,38 @@ class Material:
         chosen = random.permutation(len(pairs))[:40000]
         pairs, weights = [pairs[place] for place in chosen], [weights[place] for place in chosen]
         return pairs + [(right, left) for left, right in pairs], np.r_[weights, weights]
+
+    def kin(self) -> tuple[list[list[str]], NDArray[np.float64]]:
+        """Groups of spellings in both scripts for the quick filter, with how often each is drawn.
+
+        A group that ties an Arabic spelling of the evaluation pairs to its Latin one loses the Arabic. One group in
+        twenty is left out, to see how near the kin of unseen groups lie.
+        """
+        arabic, latin = ({pair[side] for pair in self.held_out} for side in (0, 1))
+        found: list[list[str]] = []
+        weights: list[float] = []
+        for group in self.groups:
+            ours, theirs = group.spellings["arabic"], group.native
+            if arabic & set(ours) and latin & set(theirs):
+                ours = [word for word in ours if word not in arabic]
+            if len(ours) + len(theirs) > 1:
+                found.append(ours + theirs)
+                weights.append(min(len(found[-1]), 8) ** 0.5 * (4.0 if ours and theirs else 1.0))
+        found += [list(pair) for pair in self.known]
+        weights += [5.0] * len(self.known)
+        kept = [place for place, group in enumerate(found) if not left_out(group)]
+        return [found[place] for place in kept], np.array([weights[place] for place in kept])
+
+    def spelled(self, script: Script) -> list[str]:
+        """Up to 20,000 words of one script, of names that have an Arabic spelling."""
+        words_here = {pair[0 if script == "arabic" else 1] for pair in self.known}
+        for group in self.groups:
+            if group.spellings["arabic"]:
+                words_here |= set(group.spellings["arabic"] if script == "arabic" else group.native)
+        ordered = sorted(words_here)
+        return [ordered[place] for place in np.random.default_rng(0).permutation(len(ordered))[:20000]]
+
+
+def left_out(group: list[str]) -> bool:
+    """Whether the quick filter never sees this group (one in twenty, by its letters)."""
+    return zlib.crc32(" ".join(group).encode()) % 20 == 0

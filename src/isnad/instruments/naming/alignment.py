@@ -17,6 +17,7 @@ from isnad.instruments.naming.roll import Pairing, Roll
 from isnad.instruments.naming.tables import learned
 from isnad.instruments.naming.transducer import Table
 
+DIFFERENT = 0.1  # below this, two parts are said to be different names
 BACKWARDS = 3.0  # nats against a reading from the end
 
 Kind = Literal["same", "agrees", "initial", "differs", "alone"]
@@ -70,6 +71,8 @@ def _agreed(pairing: Pairing, left: str, right: str) -> Match:
         return Match(written, other, 1.0, "same", tuple((letter, letter) for letter in word))
     if min(len(word), len(against)) == 1:
         return Match(written, other, pairing.agreement, "initial", ())
+    if pairing.agreement < DIFFERENT:
+        return Match(written, other, pairing.agreement, "differs", ())
     return Match(written, other, pairing.agreement, "agrees", letters_of(word, against))
 
 

@@ -93,5 +93,7 @@ def sentence(part: Match) -> str:
         if a != b
     )
     sure = round(100 * part.agreement)
+    if part.agreement < 0.5:
+        return speech.phrase("naming.resembles", **facts, sure=sure)
     code = "naming.agrees" if shown else "naming.agrees-whole"
     return speech.phrase(code, **facts, letters=shown, sure=sure)

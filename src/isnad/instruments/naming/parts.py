@@ -37,8 +37,8 @@ _TITLE = frozenset(
     "mullah mulla mullo maulavi maulawi mawlawi maulvi molvi moulavi mawlana maulana qari hafiz imam mufti ayatollah "
     "hojjatoleslam sayyid sayyed seyyed syed sayed ustad ustadh engineer eng general gen brigadier colonel col "
     "lieutenant lt major maj captain capt commander cdr sergeant admiral adm marshal martyr jr sr junior senior iii ii "
-    "الدكتور دكتور الشيخ شيخ الحاج حاج الحاجة الشهيد العميد اللواء العقيد المقدم الرائد النقيب الملازم الأستاذ استاذ السيد "
-    "السيدة المهندس الملا الإمام الامام المعتقل المفقود".split()
+    "الدكتور دكتور الشيخ شيخ الحاج حاج الحاجة الشهيد العميد اللواء العقيد المقدم الرائد النقيب الملازم الأستاذ استاذ "
+    "السيد السيدة المهندس الملا الإمام الامام المعتقل المفقود".split()
 )
 _COMMA = re.compile("[,،]")
 _LONGEST_NAME = 24  # parts looked at; what goes beyond is no name of a person
