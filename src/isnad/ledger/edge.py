@@ -80,6 +80,11 @@ class Edge:
             for tile in right_edge(self.size)
         ]
 
+    def partials_since(self, old: Edge) -> Files:
+        """Those of them that did not stand at an earlier edge."""
+        before = set(right_edge(old.size))
+        return [(tile, data) for tile, data in self.partials() if tile not in before]
+
 
 def _carry(rows: list[list[bytes]], row: list[bytes], place: int) -> Files:
     """A tile is full: it is written out, its root goes one level up, and so on while that fills a tile too."""

@@ -20,6 +20,8 @@ from enum import Enum
 from isnad.ledger.body import Composed
 from isnad.ledger.checkpoint import Checkpoint
 from isnad.ledger.edge import Edge, Files
+from isnad.ledger.places import Places
+from isnad.ledger.reader import Reader
 from isnad.ledger.tiles import Tile
 from isnad.words import Broken, Refusal
 
@@ -70,6 +72,15 @@ def finish(
         if edge.root == guarded.root.raw:
             return edge, full + edge.partials()
     raise Refusal("ledger.behind-guard", ledger=published, guard=guarded.size)
+
+
+def refuse_other_history(places: Places, size: int, waiting: Sequence[Composed]) -> None:
+    """Entries that wait although their numbers are sealed must be those: else the tables tell another story."""
+    sealed = [each for each in waiting if each.number < size]
+    reader = Reader(places.ledger) if sealed else None
+    for each in sealed:
+        if reader is not None and reader.leaf_bytes(each.number) != each.leaf.encode():
+            raise Broken("ledger.waiting-differs", entry=each.number)
 
 
 def _from_tiles(guarded: Checkpoint, load: Callable[[Tile], bytes]) -> Edge | None:

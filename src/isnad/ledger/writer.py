@@ -36,7 +36,7 @@ from isnad.ledger.guard import Guard
 from isnad.ledger.note import Note
 from isnad.ledger.places import Places
 from isnad.ledger.policy import Policy
-from isnad.ledger.recovery import Found, finish, judge
+from isnad.ledger.recovery import Found, finish, judge, refuse_other_history
 from isnad.ledger.segments import Segments
 from isnad.ledger.signers import Signers
 from isnad.ledger.slots import Slots
@@ -124,7 +124,7 @@ class Writer:
         note = self._signers.sign(Checkpoint(self._origin, edge.size, Digest(edge.root)))
         sealed = Guard(note, self._now(), self._next())
         self._sound = False
-        self._write(composed, self.size, full + _changed(self._edge, edge))
+        self._write(composed, self.size, full + edge.partials_since(self._edge))
         self._commit(edge, sealed)
         remove_grown(self._places.ledger, [tile for tile, _ in full])
         self._sound = True
@@ -226,6 +226,7 @@ class Writer:
         if self.read_only:
             return
         sweep(self._places, self.size)
+        refuse_other_history(self._places, self.size, waiting)
         rest = [each for each in waiting if each.number >= self.size]
         if rest:
             self.seal(rest)
@@ -291,9 +292,3 @@ def _published(path: Path) -> Note | None:
 
 def _checkpoint(note: Note | None) -> Checkpoint | None:
     return Checkpoint.parse(note.text) if note else None
-
-
-def _changed(old: Edge, new: Edge) -> Files:
-    """The files at the new edge that did not stand at the old one."""
-    before = {tile for tile, _ in old.partials()}
-    return [(tile, data) for tile, data in new.partials() if tile not in before]
