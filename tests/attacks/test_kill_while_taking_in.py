@@ -44,7 +44,7 @@ def start(data: Path, drive: Path) -> subprocess.Popen[str]:
 
 
 def acknowledged_before_death(child: subprocess.Popen[str], acks: int, delay: float) -> tuple[set[int], bool]:
-    """Reads ACK lines, kills the whole group after ``acks`` of them and a little later; returns what was acknowledged."""
+    """Reads ACK lines, kills the group after ``acks`` of them and a little later; gives what was acknowledged."""
     seen: set[int] = set()
     assert child.stdout is not None
     for line in child.stdout:
