@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,8 @@ import pytest
 
 from isnad.ledger import anchors
 from isnad.ledger.signers import Signers
+from isnad.speech import phrase
+from isnad.verify import keyless
 from isnad.verify.findings import Finding, Report
 from isnad.verify.keyless import check_archive
 from isnad.words import Digest
@@ -380,3 +383,13 @@ def test_a_living_archive_is_checked_between_two_seals(original: Archive, tmp_pa
             entries.add(report.entries)
         assert child.returncode == 0
     assert len(entries) > 2  # it went on in between
+
+
+def test_every_reason_has_its_sentence_in_both_languages() -> None:
+    sources = "".join(path.read_text("utf-8") for path in Path(keyless.__file__).parent.glob("*.py"))
+    reasons = set(
+        re.findall(r'(?:blame|note)\([^()]*(?:\([^()]*(?:\([^()]*\))?[^()]*\)[^()]*)*, "([a-z-]+)"\)', sources)
+    )
+    assert {"missing", "changed", "stray", "still-there", "root-differs"} <= reasons
+    for reason in reasons:
+        assert {phrase(f"verify.{reason}", language) for language in ("en", "ar")} - {""}
