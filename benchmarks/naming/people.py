@@ -17,6 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from training.naming.sources import Group
 
+ASKED = (0.0, 0.25, 0.60, 0.05)  # how often own, father's, grandfather's and family name are left out of a query
+ONE_MISSING = (0.0, 0.0, 1.0, 0.0)
 ARABIC_ONLY = set("حعقطصضظذءخ")
 
 
@@ -46,7 +48,7 @@ class Pools:
         return cls(both[:600], rest)
 
 
-def register(pools: Pools, *, rows: int, queries: int, seed: int, script: str) -> Test:
+def register(pools: Pools, *, rows: int, queries: int, seed: int, script: str, drop: tuple[float, ...] = ASKED) -> Test:
     """A register in Arabic and queries in ``script``."""
     random = np.random.default_rng(seed)
     chains = _families(pools, rows + queries, random)
@@ -55,7 +57,7 @@ def register(pools: Pools, *, rows: int, queries: int, seed: int, script: str) -
     truth = np.where(random.random(queries) < 1 / 3, -1, random.permutation(rows)[:queries])
     asked = [strangers[number] if row < 0 else register[row] for number, row in enumerate(truth)]
     return Test(
-        [_written(pools, chain, script, random, drop=(0.0, 0.25, 0.60, 0.05)) for chain in asked],
+        [_written(pools, chain, script, random, drop=drop) for chain in asked],
         [_written(pools, chain, "arabic", random, drop=(0.0, 0.05, 0.3, 0.0)) for chain in register],
         truth,
     )
