@@ -19,7 +19,8 @@ from isnad.words import Digest
 
 def promise(number: int, record: Record) -> None:
     """Notes, inside the transaction that says ``record``, what it will erase."""
-    Deed.objects.bulk_create([Deed(number=gone, by_entry=number) for gone in record.gone()])
+    if record.gone():
+        Deed.objects.bulk_create([Deed(number=gone, by_entry=number) for gone in record.gone()])
 
 
 def carry_out(at: Desk) -> bool:

@@ -14,12 +14,15 @@ from isnad.words.errors import Refusal
 Json = Any  # strings, booleans, None, integers, lists and dictionaries of these; `canonical` checks it
 
 LIMIT = 2**53
+_PLAIN = frozenset({str, bool, type(None)})
 
 
 def canonical(value: Json) -> bytes:
     """The one way to write ``value``; refuses what has no single way (floats, large integers, non-ASCII keys)."""
-    _check(value)
     try:
+        if type(value) is str:  # most fields are
+            return orjson.dumps(value)
+        _check(value)
         return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except TypeError as error:  # lone surrogates
         raise Refusal("words.not-canonical") from error
@@ -27,19 +30,21 @@ def canonical(value: Json) -> bytes:
 
 def _check(value: Json) -> None:
     kind = type(value)
-    if kind is str or kind is bool or value is None:
+    if kind in _PLAIN:
         return
     if kind is int:
         if not -LIMIT < value < LIMIT:
             raise Refusal("words.not-canonical")
     elif kind is list:
         for each in value:
-            _check(each)
+            if type(each) is not str:
+                _check(each)
     elif kind is dict:
         for key, each in value.items():
             if type(key) is not str or not key.isascii():
                 raise Refusal("words.not-canonical")
-            _check(each)
+            if type(each) is not str:
+                _check(each)
     else:
         raise Refusal("words.not-canonical")
 

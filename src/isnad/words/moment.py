@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from isnad.words.errors import Refusal
 
@@ -33,5 +34,10 @@ class Moment:
             raise Refusal("words.not-a-time") from error
 
     def __str__(self) -> str:
-        timespec = "microseconds" if self.at.microsecond else "seconds"
-        return self.at.isoformat(timespec=timespec).replace("+00:00", "Z")
+        return _written(self.at)
+
+
+@lru_cache(maxsize=64)  # many entries are said at one moment
+def _written(at: datetime) -> str:
+    timespec = "microseconds" if at.microsecond else "seconds"
+    return at.isoformat(timespec=timespec).replace("+00:00", "Z")
