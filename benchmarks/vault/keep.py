@@ -1,6 +1,6 @@
 """How fast the vault keeps files, beside borg, restic and the floor: the same files written and synced, nothing else.
 
-    .venv/bin/python benchmarks/vault/keep.py [--files 3000] [--size 300000] [--rounds 2] [--folder DIR]
+    python -m benchmarks.vault [--files 3000] [--size 300000] [--rounds 2] [--folder DIR]
 
 Everything runs in the same folder, one after the other, in turns; each program's time for a single file is taken off
 (as the goal says), and the ratio of the best times is printed. Random bytes; `borg` is repokey-blake2 with `-C none`.
