@@ -104,10 +104,11 @@ def open_grey(path: Path) -> Photograph:
         raise Refusal("reading.empty")
     if path.suffix.lower() in RAW:
         raise Refusal("reading.raw")
-    return _unfolded(data)
+    return unfolded(data)
 
 
-def _unfolded(data: bytes) -> Photograph:
+def unfolded(data: bytes) -> Photograph:
+    """The same from a file's bytes."""
     _know_heif()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
