@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
+from django.db.models import F
 
 from isnad.access.entries import UserAdded, UserRemoved
 from isnad.access.models import Credential, Removal, User
@@ -80,23 +82,28 @@ def current_user(name: str) -> User | None:
     return User.objects.filter(name=name).exclude(pk__in=gone).first()
 
 
+def prove(name: str, passphrase: str) -> User:
+    """The person of that name, who proved it; refused alike for an unknown, a locked and a wrong one."""
+    credential = Credential.objects.filter(name=name).first()
+    # A hash is tried for unknown names too, so that the time taken does not tell who works here.
+    right = _verify(credential.passphrase if credential else _nobody(), passphrase)
+    user = current_user(name)
+    if credential is None or user is None or credential.failures >= MOST_FAILURES or not right:
+        Credential.objects.filter(name=name).update(failures=F("failures") + 1)
+        raise Refusal("access.not-proved")
+    if credential.failures:
+        Credential.objects.filter(name=name).update(failures=0)
+    return user
+
+
 def agree(name: str, passphrase: str, *, first: str) -> Second:
     """The second person of an act: somebody else than ``first``, who proves who they are."""
     if name == first:
         raise Refusal("access.second-is-the-first")
-    credential = Credential.objects.filter(name=name).first()
-    # The hash is computed for unknown names too, so that the time taken does not tell who works here.
-    stored = credential.passphrase if credential else _hasher.hash("nobody")
-    right = _verify(stored, passphrase)
-    if credential is None or current_user(name) is None or credential.failures >= MOST_FAILURES or not right:
-        if credential is not None:
-            credential.failures += 1
-            credential.save(update_fields=["failures"])
-        raise Refusal("access.second-not-proved")
-    if credential.failures:
-        credential.failures = 0
-        credential.save(update_fields=["failures"])
-    return Second(name)
+    try:
+        return Second(prove(name, passphrase).name)
+    except Refusal as refusal:
+        raise Refusal("access.second-not-proved") from refusal
 
 
 def two_people(second: Second | None) -> str | None:
@@ -112,6 +119,11 @@ def _set(name: str, passphrase: str) -> None:
     if not passphrase:
         raise Refusal("access.empty-passphrase")
     Credential.objects.update_or_create(name=name, defaults={"passphrase": _hasher.hash(passphrase), "failures": 0})
+
+
+@cache
+def _nobody() -> str:
+    return _hasher.hash("nobody")
 
 
 def _verify(stored: str, passphrase: str) -> bool:

@@ -1,4 +1,4 @@
-"""``isnad user``: who may work here."""
+"""``isnad user``: who may work here. ``isnad rule``: the rules of the house."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from isnad.access import actions, queries
-from isnad.access.asking import new_passphrase
+from isnad.access import actions, queries, rules
+from isnad.access.asking import new_passphrase, second_person
 from isnad.speech import phrase
 from isnad.speech.output import print_json
 
@@ -50,3 +50,29 @@ def list_users(as_json: AsJson = False) -> None:
         return
     for person in people:
         typer.echo(f"{person['name']}  {', '.join(person['roles'])}")
+
+
+rule = typer.Typer(no_args_is_help=True)
+
+
+@rule.command("show", help=phrase("access.help-rule-show"))
+def rule_show(as_json: AsJson = False) -> None:
+    """The rules of the house, and every change to them."""
+    table = rules.table()
+    if as_json:
+        print_json(table)
+        return
+    for each in table:
+        typer.echo(f"{each['name']}: {each['value']}  {phrase('access.rule-' + str(each['name']))}")
+
+
+@rule.command("set", help=phrase("access.help-rule-set"))
+def rule_set(
+    name: Annotated[str, typer.Argument(help=phrase("access.help-rule-name"))],
+    value: Annotated[str, typer.Argument(help=phrase("access.help-rule-value"))],
+    reason: Annotated[str, typer.Option(help=phrase("access.help-reason"))],
+    second: Annotated[str | None, typer.Option(help=phrase("access.help-second"))] = None,
+) -> None:
+    """Sets a rule from now on."""
+    number = rules.change(name, value, reason, by=actions.OWNER, second=second_person(second))
+    typer.echo(phrase("access.rule-now", name=name, value=value, entry=number))

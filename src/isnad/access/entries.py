@@ -32,3 +32,14 @@ class UserRemoved(Record):
 
     def admits(self, ground: Ground) -> bool:
         return ground.kind == "user"
+
+
+@kept_as("isnad/rule/1")
+@dataclass(frozen=True, slots=True)
+class RuleSet(Record):
+    """A rule of the house holds from here on; ``second`` agreed where it protects less than before."""
+
+    name: str
+    value: str
+    reason: str
+    second: str | None

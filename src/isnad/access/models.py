@@ -26,3 +26,26 @@ class Credential(Local):
     name = models.CharField(max_length=80, primary_key=True)
     passphrase = models.CharField(max_length=200)
     failures = models.IntegerField(default=0)
+
+
+class Session(Local):
+    """Somebody signed in: the hash of their token, since when, and when they last asked for a page (Unix seconds)."""
+
+    token = models.CharField(max_length=64, primary_key=True)
+    user = models.BigIntegerField()  # entry
+    proof = models.CharField(max_length=32)
+    began = models.BigIntegerField()
+    used = models.BigIntegerField(db_index=True)
+
+
+class RuleRow(Folded):
+    """A rule of the house, from this entry on."""
+
+    name = models.CharField(max_length=40, db_index=True)
+    value = models.CharField(max_length=40)
+    reason = models.TextField()
+    by = models.CharField(max_length=80)
+    at = models.CharField(max_length=32)
+
+    class Meta:
+        db_table = "access_rule"

@@ -13,4 +13,4 @@ class RoomConfig(AppConfig):
 
     def ready(self) -> None:
         """Registers records and folds."""
-        from isnad.custody import entries, folds, models  # noqa: F401
+        from isnad.custody import entries, folds, models, sights  # noqa: F401

@@ -95,6 +95,14 @@ class Event(Folded):
     at = models.CharField(max_length=32)
 
 
+class Sight(Folded):
+    """A person was shown a picture of an item on screen."""
+
+    item = models.BigIntegerField(db_index=True)  # entry
+    by = models.CharField(max_length=80)
+    at = models.CharField(max_length=32)
+
+
 class Run(Folded):
     """A check or an intake that ended, with its counts."""
 

@@ -1,0 +1,87 @@
+"""House rules: versioned records in the ledger, not settings, so that an old archive explains itself.
+
+Each has a value from a closed set or a range, and a direction in which it protects more. To protect less, two people
+are needed; to protect more, one is enough. A rule that nobody set has the value this version ships with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from isnad.access.actions import Second, two_people
+from isnad.access.entries import RuleSet
+from isnad.access.models import RuleRow
+from isnad.record.pen import pen
+from isnad.words import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a rule may be. ``values``: words from the least protecting to the most; or a range of whole numbers."""
+
+    shipped: str
+    values: tuple[str, ...] = ()
+    least: int = 0
+    most: int = 0
+    smaller_protects: bool = True
+
+    def strength(self, value: str) -> int:
+        """How much a value protects; refused where it is none of this rule's."""
+        if self.values:
+            if value not in self.values:
+                raise Refusal("access.not-a-rule-value", known=", ".join(self.values))
+            return self.values.index(value)
+        if not value.isascii() or not value.isdigit() or not self.least <= int(value) <= self.most:
+            raise Refusal("access.not-a-rule-value", known=f"{self.least} … {self.most}")
+        return -int(value) if self.smaller_protects else int(value)
+
+
+RULES: dict[str, Rule] = {
+    "release": Rule("on", values=("on", "off")),  # off: nothing of this archive can become public
+    "reviewers": Rule("2", least=2, most=5, smaller_protects=False),
+    "erasure-wait-days": Rule("30", least=1, most=365),
+    "items-without-second": Rule("200", least=0, most=200),
+    "openings-a-day": Rule("300", least=1, most=5000),
+    "blind-double-entry": Rule("on", values=("off", "on")),
+    "list-age-days": Rule("7", least=1, most=60),
+}
+
+
+def value(name: str) -> str:
+    """The rule's value now."""
+    rule = _rule(name)
+    row = RuleRow.objects.filter(name=name).order_by("-pk").first()
+    return rule.shipped if row is None else row.value
+
+
+def change(name: str, wanted: str, reason: str, *, by: str, second: Second | None) -> int:
+    """Sets a rule from now on; returns the entry. Two people where it protects less than before."""
+    rule = _rule(name)
+    weaker = rule.strength(wanted) < rule.strength(value(name))
+    agreed = two_people(second) if weaker else (second.name if second else None)
+    with pen(by) as held:
+        return held.say(RuleSet(name, wanted, reason, agreed))
+
+
+def table() -> list[dict[str, object]]:
+    """Every rule: its value, whether that is the shipped one, and every change with who, when and why."""
+    rows = list(RuleRow.objects.order_by("pk"))
+    return [
+        {
+            "name": name,
+            "value": value(name),
+            "shipped": rule.shipped,
+            "changes": [
+                {"entry": row.entry, "value": row.value, "reason": row.reason, "by": row.by, "at": row.at}
+                for row in rows
+                if row.name == name
+            ],
+        }
+        for name, rule in RULES.items()
+    ]
+
+
+def _rule(name: str) -> Rule:
+    if name not in RULES:
+        raise Refusal("access.unknown-rule", known=", ".join(RULES))
+    return RULES[name]
