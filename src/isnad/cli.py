@@ -44,12 +44,15 @@ WORDS: dict[str, Word] = {
     "names": Word("isnad.instruments.naming.commands", "commands"),
     "read": Word("isnad.reading.commands", "commands"),
     "rebuild": Word("isnad.house.commands", "rebuild", in_archive=True),
+    "rule": Word("isnad.access.commands", "rule", in_archive=True),
+    "remains": Word("isnad.remains.commands", "commands", in_archive=True),
     "sanctions": Word("isnad.sanctions.commands", "commands"),
     "screen": Word("isnad.sanctions.lists.screen_command", "screen"),
     "selftest": Word("isnad.house.commands", "run_selftest", in_archive=True),
     "similar": Word("isnad.custody.commands", "similar", in_archive=True),
     "source": Word("isnad.sources.commands", "commands", in_archive=True),
     "transfer": Word("isnad.custody.commands", "transfer", in_archive=True),
+    "transcriptions": Word("isnad.reading.transcription_commands", "commands", in_archive=True),
     "unlock": Word("isnad.keys.commands", "unlock"),
     "user": Word("isnad.access.commands", "commands", in_archive=True),
     "verify": Word("isnad.house.commands", "verify", in_archive=True),
@@ -92,7 +95,7 @@ def _run(given: list[str]) -> None:
     name = next((each for each in given if not each.startswith("-")), "")
     if name in WORDS:
         word = KEYLESS if name == "verify" and "--keyless" in given else WORDS[name]
-        if word.in_archive:
+        if word.in_archive or _reads_an_archive(name, given):
             given = _wake(given)
         _register(root, name, word)
     else:
@@ -102,6 +105,12 @@ def _run(given: list[str]) -> None:
         typer.main.get_command(root).main(given, prog_name="isnad")
     finally:
         _close()
+
+
+def _reads_an_archive(name: str, given: list[str]) -> bool:
+    """Whether it is ``isnad read`` with another word than ``numbers``, which reads any folder and loads no Django."""
+    words = [each for each in given if not each.startswith("-")]
+    return name == "read" and len(words) > 1 and words[1] != "numbers"
 
 
 def _register(root: Any, name: str, word: Word) -> None:
