@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isnad.instruments import sealing
-from isnad.keys import new_segment, strongbox, unlock
+from isnad.keys import new_segment, open_vault, strongbox, unlock
 from isnad.keys.checking import check_keys, faults, unopened
 from isnad.keys.locked import IDENTITY, LOCKED, create_keys, open_identity, open_secrets
 from isnad.words import Broken, Refusal
@@ -64,6 +64,24 @@ def test_another_s_recipient_in_the_description_is_broken_before_anything_is_unl
         unlock(folder, PASSPHRASE)
     folder.write_config(ours)
     unlock(folder, PASSPHRASE).close()
+
+
+def test_another_s_recipient_while_the_archive_is_open_ends_keeping(tmp_path: Path) -> None:
+    folder, theirs = an_archive(tmp_path / "archive"), an_archive(tmp_path / "theirs")
+    ours = folder.config
+    with unlock(folder, PASSPHRASE) as holder:
+        vaults = [open_vault(folder), open_vault(folder, holder)]
+        folder.change_recipients(theirs.config)
+        vaults.append(open_vault(folder, holder))  # opened too late to know better by itself
+        for vault in vaults:
+            with pytest.raises(Refusal, match="recipients-changed-meanwhile"):
+                vault.put_many([])
+        with pytest.raises(Refusal, match="recipients-changed-meanwhile"):
+            holder.new_segment()
+        folder.change_recipients(ours)
+        for vault in vaults:
+            assert vault.put_many([]) == []
+        assert holder.new_segment()
 
 
 @pytest.mark.parametrize("name", [IDENTITY, LOCKED])

@@ -79,9 +79,11 @@ def test_after_a_rotation_everything_opens_with_the_new_and_nothing_with_the_old
 
 
 def test_new_material_after_a_rotation_is_for_the_new_identity(holding: Holding) -> None:
-    vault = open_vault(holding.folder)  # opened before, used after: it asks for the recipients anew
+    before = open_vault(holding.folder)
     rotate(holding.folder, PASSPHRASE, NEW_PASSPHRASE, work_factor=FACTOR)
-    with vault.batch() as batch:
+    with pytest.raises(Refusal, match="recipients-changed-meanwhile"):
+        before.put_many([])  # whoever was at work with the old keys opens the archive anew
+    with open_vault(holding.folder).batch() as batch:
         assert [str(each) for each in batch.recipients] == [holding.folder.config.recipient]
     holding.keep(b"later")
     is_whole(holding, NEW_PASSPHRASE)

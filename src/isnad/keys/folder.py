@@ -46,6 +46,10 @@ class ArchiveConfig:
         """Whether its keys were made."""
         return bool(self.recipient and self.sealing_recipient)
 
+    def same_recipients(self, other: ArchiveConfig) -> bool:
+        """Whether both name the same two recipients."""
+        return (self.recipient, self.sealing_recipient) == (other.recipient, other.sealing_recipient)
+
     def recipients(self) -> tuple[Recipient, ...]:
         """For whom objects and open keys are locked."""
         return (Recipient.parse(self.recipient),)
@@ -112,6 +116,13 @@ class DataFolder:
         """What ``archive.json`` says now."""
         with durable.disk():
             return ArchiveConfig.parse(self.file.read_bytes())
+
+    def config_as(self, expected: ArchiveConfig) -> ArchiveConfig:
+        """What ``archive.json`` says now; a Refusal where its recipients are not those ``expected``."""
+        config = self.config
+        if not config.same_recipients(expected):
+            raise Refusal("keys.recipients-changed-meanwhile")
+        return config
 
     def write_config(self, config: ArchiveConfig) -> None:
         """Replaces ``archive.json``, durably."""

@@ -17,6 +17,7 @@ import threading
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -27,7 +28,7 @@ from isnad.instruments.sealing.hardening import harden
 from isnad.instruments.sealing.payload import Readable
 from isnad.keys import passphrase as passphrases
 from isnad.keys import segments, wire
-from isnad.keys.folder import DataFolder
+from isnad.keys.folder import ArchiveConfig, DataFolder
 from isnad.keys.process import LOCK, peer_is_me
 from isnad.ledger.body import SegmentKeys
 from isnad.ledger.signers import Signers
@@ -58,9 +59,14 @@ class KeyHolder:
         told = self._ask("log")
         return Signers.from_seeds(bytes.fromhex(told["ed25519"]), bytes.fromhex(told["ml_dsa"]))
 
+    def expected(self) -> ArchiveConfig:
+        """The archive's description with the recipients that the opened identities really have."""
+        told = self._ask("recipients")
+        return replace(self._folder.config, recipient=told["archive"], sealing_recipient=told["sealing"])
+
     def new_segment(self) -> SegmentKeys:
-        """Keys for a new segment; their wraps are durable. Needs public recipients only, and asks nobody."""
-        return segments.new_segment(self._folder)
+        """Keys for a new segment; their wraps are durable. Refused where ``archive.json`` names others meanwhile."""
+        return segments.new_segment(self._folder, self.expected())
 
     def segment_key(self, name: str) -> bytes:
         """The open key of a segment."""

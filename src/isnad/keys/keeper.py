@@ -41,6 +41,7 @@ class Keeper:
             "relock": self._relock,
             "segment": self._segment,
             "sealed": self._sealed,
+            "recipients": self._recipients,
             "counts": lambda _: dict(self._counts),
         }
 
@@ -53,6 +54,9 @@ class Keeper:
 
     def _database(self, _: dict[str, Any]) -> Answer:
         return {"key": self._secrets.database.hex()}
+
+    def _recipients(self, _: dict[str, Any]) -> Answer:
+        return {"archive": str(self._identity.recipient), "sealing": str(self._secrets.sealing.recipient)}
 
     def _log(self, _: dict[str, Any]) -> Answer:
         return {"ed25519": self._secrets.log_ed25519.hex(), "ml_dsa": self._secrets.log_ml_dsa.hex()}

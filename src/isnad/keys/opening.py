@@ -14,15 +14,21 @@ from pathlib import Path
 
 from isnad.instruments import durable
 from isnad.keys.folder import DataFolder
+from isnad.keys.holder import KeyHolder
 from isnad.keys.rotation_end import wrap_book
 from isnad.vault import FolderStore, ObjectStore, Vault
 from isnad.words import Digest, Moment
 
 
-def open_vault(folder: DataFolder) -> Vault:
-    """The vault of an archive. Keeping works while everything is locked; opening needs a `KeyHolder`."""
+def open_vault(folder: DataFolder, holder: KeyHolder | None = None) -> Vault:
+    """The vault of an archive. Keeping works while everything is locked; opening needs a `KeyHolder`.
+
+    With a ``holder`` the recipients are held against the opened identities, without one against ``archive.json`` as it
+    is now: whoever changes that file later, or rotates the keys, ends this vault's keeping, not its meaning.
+    """
     store, incoming = _store(folder, os.environ.get("ISNAD_VAULT", ""))
-    return Vault(store, wrap_book(folder), lambda: folder.config.recipients(), incoming)
+    expected = holder.expected() if holder else folder.config
+    return Vault(store, wrap_book(folder), lambda: folder.config_as(expected).recipients(), incoming)
 
 
 def _store(folder: DataFolder, address: str) -> tuple[ObjectStore, Path]:

@@ -14,7 +14,7 @@ import secrets
 from isnad.instruments import durable
 from isnad.instruments.sealing import Identity, open_bytes, seal_bytes
 from isnad.keys import strongbox
-from isnad.keys.folder import DataFolder
+from isnad.keys.folder import ArchiveConfig, DataFolder
 from isnad.keys.rotation_end import gate
 from isnad.ledger.body import SegmentKeys
 from isnad.words import Broken
@@ -24,11 +24,14 @@ SEALED = "sealed"
 _NAME = re.compile(r"[0-9a-f]{16}")
 
 
-def new_segment(folder: DataFolder) -> SegmentKeys:
-    """A new segment's name and keys; its wraps are durable when this returns."""
+def new_segment(folder: DataFolder, expected: ArchiveConfig | None = None) -> SegmentKeys:
+    """A new segment's name and keys; its wraps are durable when this returns.
+
+    A Refusal where ``archive.json`` names other recipients than ``expected`` does.
+    """
     keys = SegmentKeys(secrets.token_hex(8), os.urandom(32), os.urandom(32))
     with gate(folder).shared():
-        config = folder.config
+        config = folder.config_as(expected) if expected else folder.config
         data = strongbox.written(
             {
                 OPEN: seal_bytes(keys.open, config.recipients()),
