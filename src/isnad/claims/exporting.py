@@ -129,6 +129,11 @@ def entity_lines(request: Request, given: Given) -> Iterator[bytes]:
                 yield writer.line(queries.add_up(members[number], schemas, leaving))
 
 
+def entity_line(whole: Whole) -> bytes:
+    """One entity as a line, with the claims that it is given with: for whoever chose them."""
+    return _Writer(desk().folder.config.origin).line(whole)
+
+
 def _parts() -> Iterator[list[tuple[int, str]]]:
     last = -1
     while rows := list(EntityRow.objects.filter(pk__gt=last).order_by("pk")[:AT_ONCE]):

@@ -29,6 +29,7 @@ _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _EMAIL = re.compile(r"[^\s@<>,;:\"]{1,64}@(?:[\w-]{1,63}\.)+[A-Za-z]{2,24}")
 _MIME = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}")
 _SHA1 = re.compile(r"[0-9a-f]{40}")
+_QUOTES = {'"': '"', "'": "'", "“": "”", "«": "»"}
 _SENTENCE_MARKS = "‎‏‪‫‬‭‮⁦⁧⁨⁩﻿"  # directions, not content
 
 
@@ -54,7 +55,11 @@ def _text(value: str) -> str | None:
 
 
 def _name(value: str) -> str | None:
-    return tidy(value).strip("\"'“”«» ") or None
+    """Without the marks that quote the whole of it; those around a part are content."""
+    text = tidy(value)
+    while len(text) > 2 and _QUOTES.get(text[0]) == text[-1] and not set(text[1:-1]) & {text[0], text[-1]}:
+        text = text[1:-1].strip()
+    return text or None
 
 
 def _date(value: str) -> str | None:

@@ -40,13 +40,17 @@ def _check(value: Json) -> None:
             if type(each) is not str:
                 _check(each)
     elif kind is dict:
-        for key, each in value.items():
-            if type(key) is not str or not key.isascii():
-                raise Refusal("words.not-canonical")
-            if type(each) is not str:
-                _check(each)
+        _check_fields(value)
     else:
         raise Refusal("words.not-canonical")
+
+
+def _check_fields(value: dict[Any, Any]) -> None:
+    for key, each in value.items():
+        if type(key) is not str or not key.isascii():
+            raise Refusal("words.not-canonical")
+        if type(each) is not str:
+            _check(each)
 
 
 def parse(data: bytes) -> Json:
