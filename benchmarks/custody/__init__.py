@@ -1,0 +1,1 @@
+"""The main job, measured whole: `isnad intake`, `isnad verify`, and the pen."""
