@@ -42,6 +42,7 @@ WORDS: dict[str, Word] = {
     "lists": Word("isnad.sanctions.lists.commands", "commands"),
     "lock": Word("isnad.keys.commands", "lock"),
     "names": Word("isnad.instruments.naming.commands", "commands"),
+    "package": Word("isnad.packages.commands", "commands", in_archive=True),
     "read": Word("isnad.reading.commands", "commands"),
     "rebuild": Word("isnad.house.commands", "rebuild", in_archive=True),
     "rule": Word("isnad.access.commands", "rule", in_archive=True),
@@ -60,6 +61,9 @@ WORDS: dict[str, Word] = {
 
 KEYLESS = Word("isnad.verify.commands", "verify_keyless")
 """What ``isnad verify --keyless`` is: a check of files alone, which loads no Django and asks for no passphrase."""
+
+PACKAGE_VERIFY = Word("isnad.verify.package_commands", "commands")
+"""What ``isnad package verify`` is: the program that travels in packages; it needs no archive either."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -94,7 +98,7 @@ def _run(given: list[str]) -> None:
     root.callback()(lambda: None)
     name = next((each for each in given if not each.startswith("-")), "")
     if name in WORDS:
-        word = KEYLESS if name == "verify" and "--keyless" in given else WORDS[name]
+        word = _pure(name, given) or WORDS[name]
         if word.in_archive or _reads_an_archive(name, given):
             given = _wake(given)
         _register(root, name, word)
@@ -111,6 +115,14 @@ def _reads_an_archive(name: str, given: list[str]) -> bool:
     """Whether it is ``isnad read`` with another word than ``numbers``, which reads any folder and loads no Django."""
     words = [each for each in given if not each.startswith("-")]
     return name == "read" and len(words) > 1 and words[1] != "numbers"
+
+
+def _pure(name: str, given: list[str]) -> Word | None:
+    """What works without an archive, though its first word does not."""
+    if name == "verify" and "--keyless" in given:
+        return KEYLESS
+    words = [each for each in given if not each.startswith("-")]
+    return PACKAGE_VERIFY if words[:2] == ["package", "verify"] else None
 
 
 def _register(root: Any, name: str, word: Word) -> None:

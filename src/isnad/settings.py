@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "isnad.custody",
     "isnad.sources",
     "isnad.claims",
+    "isnad.packages",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SECRET_KEY = secrets.token_urlsafe(32)  # sessions end with the process that made them

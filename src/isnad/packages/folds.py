@@ -1,0 +1,47 @@
+"""How the records of hand-overs become rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from isnad.packages.entries import Condition, ConditionLifted, PackageKey
+from isnad.packages.models import ConditionRow, LiftedRow, PackageRow
+from isnad.record.fold import Row, folds
+from isnad.record.records import Saying
+from isnad.words import canonical
+
+
+@folds(Condition)
+def condition(said: Saying, record: Condition) -> Iterator[Row]:
+    yield (
+        ConditionRow,
+        {
+            "subject": record.subject,
+            "purposes": _listed(record.purposes),
+            "receivers": _listed(record.receivers),
+            "until": None if record.until is None else str(record.until),
+            "words": record.words,
+        },
+    )
+
+
+@folds(ConditionLifted)
+def lifted(said: Saying, record: ConditionLifted) -> Iterator[Row]:
+    yield LiftedRow, {"condition": record.condition}
+
+
+@folds(PackageKey)
+def package_key(said: Saying, record: PackageKey) -> Iterator[Row]:
+    yield (
+        PackageRow,
+        {
+            "public": record.public,
+            "label": int(record.label),
+            "purpose": record.purpose,
+            "receiver": record.receiver,
+        },
+    )
+
+
+def _listed(values: tuple[str, ...] | None) -> str | None:
+    return None if values is None else canonical(list(values)).decode()

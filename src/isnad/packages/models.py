@@ -1,0 +1,41 @@
+"""The tables of hand-overs; every one is folded."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from isnad.record.tables import Folded
+
+
+class ConditionRow(Folded):
+    """A condition on a pseudonym, an accession or an item."""
+
+    subject = models.BigIntegerField(db_index=True)  # entry
+    purposes = models.TextField(null=True)  # canonical JSON
+    receivers = models.TextField(null=True)  # canonical JSON
+    until = models.CharField(max_length=40, null=True)  # EDTF
+    words = models.TextField(null=True)
+
+    class Meta:
+        db_table = "packages_condition"
+
+
+class LiftedRow(Folded):
+    """A condition that binds no longer."""
+
+    condition = models.BigIntegerField(db_index=True)  # entry
+
+    class Meta:
+        db_table = "packages_lifted"
+
+
+class PackageRow(Folded):
+    """A package that was made or begun."""
+
+    public = models.CharField(max_length=64, db_index=True)
+    label = models.SmallIntegerField()
+    purpose = models.CharField(max_length=20)
+    receiver = models.CharField(max_length=200, null=True)
+
+    class Meta:
+        db_table = "packages_package"
