@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PARTS: dict[str, list[str]] = {
     "custody": ["-m", "benchmarks.custody"],
+    "claims": ["-m", "benchmarks.claims"],
     "vault": ["-m", "benchmarks.vault"],
     "ledger": ["-m", "benchmarks.ledger.sealing"],
     "checking": ["-m", "benchmarks.ledger.checking"],

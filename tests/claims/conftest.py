@@ -14,7 +14,7 @@ from isnad.record.bodies import Bodies
 from isnad.record.desk import Desk
 from isnad.record.pen import pen
 from isnad.record.shape import Sealed
-from isnad.words import Label
+from isnad.words import Json, Label
 
 MakeItem = Callable[..., int]
 Differences = Callable[[], list[audit.Difference]]
@@ -38,13 +38,13 @@ def make_item(archive: Desk, accession: int) -> MakeItem:
     """Takes bytes in as an item of so many pixels."""
     count = 0
 
-    def make(width: int | None = 640, height: int | None = 480) -> int:
+    def make(width: int | None = 640, height: int | None = 480, *, open_fields: Json = None) -> int:
         nonlocal count
         count += 1
         (kept,) = archive.vault.put_many([io.BytesIO(b"picture %d" % count)])
         record = Received(
-            accession, kept.payload, kept.digest, kept.size, "image/jpeg", None, width, height, {}, None, None, None,
-            f"{count:032x}", None, {}, Sealed(f"sub/{count}.jpg"), Sealed({}), Sealed({}), Sealed({}),
+            accession, kept.payload, kept.digest, kept.size, "image/jpeg", None, width, height, open_fields or {},
+            None, None, None, f"{count:032x}", None, {}, Sealed(f"sub/{count}.jpg"), Sealed({}), Sealed({}), Sealed({}),
         )  # fmt: skip
         with pen("custodian") as held:
             return held.say(record)

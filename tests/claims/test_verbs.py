@@ -313,3 +313,11 @@ def test_quotes_and_times_are_cited_too(person: int, make_item: MakeItem) -> Non
     places = [Citation(item, Quote(3, "كما كُتب")), Citation(item, Span(0, 4000))]
     (number,) = actions.state([claim(person, "Person", "name", "x", places)], by="samir")
     assert queries.claim(number).citations == tuple(places)
+
+
+def test_a_time_must_lie_inside_the_recording(person: int, make_item: MakeItem) -> None:
+    film = make_item(None, None, open_fields={"duration": 4000})
+    actions.state([claim(person, "Person", "name", "x", [Citation(film, Span(3999, 4000))])], by="samir")
+    for item, span in ((film, Span(3999, 4001)), (film, Span(5000, 6000)), (make_item(), Span(0, 1))):
+        with pytest.raises(Refusal, match=r"record\.outside-the-recording"):
+            actions.state([claim(person, "Person", "name", "x", [Citation(item, span)])], by="samir")

@@ -160,7 +160,8 @@ def reviews(subject: int) -> list[ReviewRow]:
 
 def chain(number: int) -> Chain:
     """Everything beneath a claim: down to bytes, carrier, source, custody, proofs and checkpoint."""
-    return chains.of(claim(number).entry, str(claim(number).standing))
+    found = claim(number)
+    return chains.of(found.entry, str(found.standing))
 
 
 def stated(rows: Sequence[ClaimRow]) -> list[Stated]:

@@ -131,9 +131,10 @@ class Received(Record):
         return ground.kind == "accession" if ground.number == self.accession else ground.kind in ITEMS
 
     def traits(self) -> Traits:
-        if self.width is None or self.height is None:
-            return {}
-        return {"width": self.width, "height": self.height}
+        if self.width is not None and self.height is not None:
+            return {"width": self.width, "height": self.height}
+        runs = self.open_fields.get("duration")  # milliseconds, of a recording
+        return {"duration": runs} if isinstance(runs, int) else {}
 
     def holds(self) -> tuple[Holding, ...]:
         return (Holding(self.payload, self.digest),)

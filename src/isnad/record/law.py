@@ -4,7 +4,7 @@ For each record, in the order in which it is said:
 
  1. every entry it stands on or cites was said before it;
  2. none of them is gone, and the record admits each as ground;
- 3. a region it cites lies inside the picture;
+ 3. a region it cites lies inside the picture, and a time inside the recording;
  4. what it erases was said before, is not gone, is not itself an erasure, and leaves its own kind and traits;
  5. where it asks for somebody else than the author of its ground, or for the same, that is who says it;
  6. it has no flaw of its own.
@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from isnad.record.records import Ground, Record, Who
-from isnad.words import Citation, Region
+from isnad.words import Citation, Region, Span
 
 ERASED_KIND = "erased"
 
@@ -62,6 +62,8 @@ def _citing(number: int, citation: Citation, ground: Ground | None) -> Iterator[
         yield "record.ground-is-gone"
     elif isinstance(citation.selector, Region) and not _inside(citation.selector, ground):
         yield "record.outside-the-picture"
+    elif isinstance(citation.selector, Span) and not _during(citation.selector, ground):
+        yield "record.outside-the-recording"
 
 
 def _erasing(number: int, record: Record, ground: Ground | None) -> Iterator[str]:
@@ -84,3 +86,11 @@ def needed(record: Record) -> Iterator[int]:
 def _inside(region: Region, ground: Ground) -> bool:
     width, height = ground.traits.get("width"), ground.traits.get("height")
     return isinstance(width, int) and isinstance(height, int) and region.fits(width, height)
+
+
+def _during(span: Span, ground: Ground) -> bool:
+    """A picture has no time. How long a recording runs is not always known: then any time in it is taken."""
+    duration = ground.traits.get("duration")
+    if isinstance(duration, int):
+        return span.end <= duration
+    return "width" not in ground.traits

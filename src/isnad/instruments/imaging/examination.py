@@ -15,7 +15,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from isnad.instruments.imaging import evidence, kinds, metadata, openness, pictures, rows, segments, values
+from isnad.instruments.imaging import evidence, kinds, metadata, openness, pictures, recordings, rows, segments, values
 from isnad.instruments.imaging.pdq import pdq
 from isnad.instruments.imaging.segments import Structure
 from isnad.instruments.imaging.values import EvidenceCopy, Examined
@@ -27,7 +27,10 @@ def examine(data: bytes, *, capture_time: bool = False) -> Examined:
     if not data:
         return Examined(kind, finding=values.EMPTY)
     if not kinds.is_picture(kind):
-        return Examined(kind, finding=values.NOT_A_PICTURE)
+        runs = recordings.duration(data)
+        return Examined(
+            kind, finding=values.NOT_A_PICTURE, open_fields={} if runs is None else {"duration": runs}
+        )
     structure = segments.structure(data, kind)
     fields = metadata.metadata(data, kind, structure)
     opened, sealed = openness.split(fields, capture_time=capture_time)

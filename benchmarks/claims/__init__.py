@@ -1,0 +1,1 @@
+"""Claims, measured: stated, imported, exported, and their chains."""
