@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "isnad.sources",
     "isnad.claims",
     "isnad.packages",
+    "isnad.reading",
+    "isnad.remains",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SECRET_KEY = secrets.token_urlsafe(32)  # sessions end with the process that made them

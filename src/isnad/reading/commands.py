@@ -17,11 +17,6 @@ from isnad.words import Refusal, Unavailable
 commands = typer.Typer(no_args_is_help=True)
 
 
-@commands.callback()
-def _read() -> None:
-    """Keeps ``numbers`` a word of its own while it is the only one."""
-
-
 @commands.command("numbers", help=speech.phrase("reading.numbers"))
 def numbers(
     path: Annotated[Path, typer.Argument(help=speech.phrase("reading.path"))],
@@ -41,6 +36,26 @@ def numbers(
             opened.write(json.dumps(line, ensure_ascii=False) + "\n")
             progress.done(line)
     progress.end()
+
+
+@commands.command("run", help=speech.phrase("reading.run"))
+def run(
+    readers: Annotated[list[str] | None, typer.Option("--reader", help=speech.phrase("reading.help-reader"))] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help=speech.phrase("reading.help-limit"))] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=speech.phrase("cli.help-json"))] = False,
+) -> None:
+    """Has readers read what they have not read; each reading is a claim."""
+    from isnad.reading import running
+
+    running.run(tuple(readers or ()), limit, as_json=as_json)
+
+
+@commands.command("calibrate", help=speech.phrase("reading.calibrate"))
+def calibrate(as_json: Annotated[bool, typer.Option("--json", help=speech.phrase("cli.help-json"))] = False) -> None:
+    """How often the reader of numbers is right on this archive, by what people typed."""
+    from isnad.reading import running
+
+    running.calibrate(as_json=as_json)
 
 
 @contextmanager

@@ -1,0 +1,81 @@
+"""``isnad transcriptions``: tables of what people typed, and how far two of them agree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from isnad.access.actions import OWNER
+from isnad.access.asking import second_person
+from isnad.reading import agreeing, transcription
+from isnad.reading.transcription import Taken
+from isnad.speech import phrase
+from isnad.speech.output import print_json
+from isnad.speech.progress import steps
+
+commands = typer.Typer(no_args_is_help=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help=phrase("cli.help-json"))]
+
+
+@commands.command("import", help=phrase("transcriptions.help-import"))
+def import_table(
+    file: Annotated[Path, typer.Argument(help=phrase("transcriptions.help-file"))],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=phrase("transcriptions.help-dry-run"))] = False,
+    person: Annotated[str, typer.Option("--by", help=phrase("transcriptions.help-by"))] = "",
+    second: Annotated[str | None, typer.Option("--second", help=phrase("custody.help-second"))] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Takes a CSV or XLSX table over; every row has an answer."""
+    asked = transcription.Request(file, OWNER, person, dry_run)
+    with steps(phrase("transcriptions.importing"), None) as progress:
+        taken = transcription.take_over(asked, second=second_person(second), progress=progress)
+    if as_json:
+        print_json(_as_json(taken, dry_run=dry_run))
+    else:
+        _say(taken, dry_run=dry_run)
+    raise typer.Exit(2 if taken.rows and not (taken.claims or taken.already or taken.untold) else 0)
+
+
+@commands.command("agreement", help=phrase("transcriptions.help-agreement"))
+def agreement(as_json: AsJson = False) -> None:
+    """Cohen's kappa for each person and field, where two people typed the same."""
+    found = agreeing.agreements(transcription.typed())
+    if as_json:
+        print_json([each.as_json() for each in found])
+        return
+    if not found:
+        typer.echo(phrase("transcriptions.no-pairs"))
+    for each in found:
+        told = phrase("transcriptions.no-kappa") if each.kappa is None else f"{each.kappa:.3f}"
+        code = "transcriptions.agree-all" if each.other is None else "transcriptions.agree"
+        typer.echo(
+            phrase(
+                code, person=each.person, other=each.other, field=each.field, photographs=each.photographs,
+                agreed=each.agreed, kappa=told,
+            )
+        )  # fmt: skip
+
+
+def _as_json(taken: Taken, *, dry_run: bool) -> dict[str, object]:
+    return {
+        "dry_run": dry_run, "entry": taken.entry, "rows": taken.rows, "photographs": taken.photographs,
+        "claims": taken.claims, "already": taken.already, "cannot_tell": taken.untold, "answers": dict(taken.answers),
+        "told": [{"line": each.line, "answer": each.code, "field": each.field} for each in taken.told],
+    }  # fmt: skip
+
+
+def _say(taken: Taken, *, dry_run: bool) -> None:
+    code = "transcriptions.would-take" if dry_run else "transcriptions.taken"
+    typer.echo(
+        phrase(
+            code, rows=taken.rows, claims=taken.claims, photographs=taken.photographs, already=taken.already,
+            untold=taken.untold,
+        )
+    )  # fmt: skip
+    for answer, count in taken.answers.most_common():
+        typer.echo(f"{count}\t{phrase(answer)}")
+    for each in taken.told[:20]:
+        typer.echo(phrase("transcriptions.line", line=each.line, answer=phrase(each.code)))
