@@ -125,12 +125,6 @@ def _pure(name: str, given: list[str]) -> Word | None:
     return PACKAGE_VERIFY if words[:2] == ["package", "verify"] else None
 
 
-def _reads_an_archive(name: str, given: list[str]) -> bool:
-    """Whether it is ``isnad read`` with another word than ``numbers``, which reads any folder and loads no Django."""
-    words = [each for each in given if not each.startswith("-")]
-    return name == "read" and len(words) > 1 and words[1] != "numbers"
-
-
 def _register(root: Any, name: str, word: Word) -> None:
     import typer
 
