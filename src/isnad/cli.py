@@ -39,6 +39,7 @@ WORDS: dict[str, Word] = {
     "item": Word("isnad.custody.commands", "item", in_archive=True),
     "keys": Word("isnad.keys.commands", "commands"),
     "ledger": Word("isnad.house.ledger", "commands"),
+    "leave": Word("isnad.packages.commands", "leave", in_archive=True),
     "lists": Word("isnad.sanctions.lists.commands", "commands"),
     "lock": Word("isnad.keys.commands", "lock"),
     "names": Word("isnad.instruments.naming.commands", "commands"),

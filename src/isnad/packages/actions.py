@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from isnad.access import rules
 from isnad.access.actions import Second, two_people
 from isnad.custody import actions as custody
 from isnad.custody.entries import Disclosure
@@ -25,7 +26,7 @@ from isnad.packages.entries import Condition, ConditionLifted, PackageKey
 from isnad.packages.stating import choose_claims
 from isnad.record.desk import desk
 from isnad.record.pen import pen
-from isnad.words import Digest, Label, Moment
+from isnad.words import Digest, Label, Moment, Refusal
 
 AT_ONCE = 900  # entries that one disclosure or opening can name
 
@@ -62,6 +63,7 @@ def lift_condition(number: int, reason: str, *, by: str, second: Second | None) 
 
 def create(request: Request, *, by: str, second: Second | None, progress: Progress = lambda _: None) -> Made:
     """Makes a package at ``request.out``."""
+    _refuse_release(request)
     chosen = choose(request)
     if _grave(request, chosen):
         two_people(second)
@@ -70,7 +72,7 @@ def create(request: Request, *, by: str, second: Second | None, progress: Progre
     stating = choose_claims(chosen.entries, request.label, request.purpose, request.receiver)
     given = given_before(chosen.entries)
     if request.original:
-        for part in _parts(chosen.entries):
+        for part in parts_of(chosen.entries):
             custody.open_original(part, request.reason, by=by, second=second, receiver=request.receiver)
     key = Ed25519PrivateKey.generate()
     public = key.public_key().public_bytes_raw().hex()
@@ -91,8 +93,15 @@ def create(request: Request, *, by: str, second: Second | None, progress: Progre
     )  # fmt: skip
 
 
+def _refuse_release(request: Request) -> None:
+    """Where the house releases nothing, nothing is given for publication or as public."""
+    public = request.purpose == "publication" or request.label is Label.PUBLIC
+    if public and rules.value("release") == "off":
+        raise Refusal("packages.release-off")
+
+
 def _grave(request: Request, chosen: Chosen) -> bool:
-    many = len(chosen.leaving) > custody.MOST_WITHOUT_SECOND
+    many = len(chosen.leaving) > int(rules.value("items-without-second"))
     return many or request.original or request.carried >= Label.RESTRICTED
 
 
@@ -119,7 +128,7 @@ def _disclose(plan: Plan, digest: Digest, *, by: str, second: Second | None) -> 
     """Says what leaves. One entry names so many others; more are said in several, each counting all."""
     request, items = plan.request, plan.chosen.entries
     numbers = []
-    for part in _parts(items) if items else iter([()]):
+    for part in parts_of(items) if items else iter([()]):
         said = Disclosure(
             tuple(part), "package", request.carried, request.receiver, request.purpose, None, len(items), digest
         )
@@ -127,6 +136,7 @@ def _disclose(plan: Plan, digest: Digest, *, by: str, second: Second | None) -> 
     return numbers[0]
 
 
-def _parts(entries: Sequence[int]) -> Iterator[Sequence[int]]:
+def parts_of(entries: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Entries in parts that one opening or disclosure can name."""
     for start in range(0, len(entries), AT_ONCE):
         yield entries[start : start + AT_ONCE]

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -27,14 +29,25 @@ class Bag:
         self.root = root
         self._listed: dict[str, str] = {}
         self._octets = 0
+        self._folders: set[Path] = set()
         with disk():
-            for folder in (root, root / "data", root / "data" / "items", root / "proofs"):
-                folder.mkdir(mode=0o700)
+            root.mkdir(mode=0o700)
+        self.place("data/")
+
+    def place(self, name: str) -> Path:
+        """Where a file of this name lies; the folders above it are made."""
+        path = self.root / name
+        folder = path if name.endswith("/") else path.parent
+        if folder not in self._folders:
+            with disk():
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._folders.add(folder)
+        return path
 
     def add(self, name: str, data: bytes) -> None:
         """Writes a file and lists it."""
         with disk():
-            (self.root / name).write_bytes(data)
+            self.place(name).write_bytes(data)
         self.list_file(name, hashlib.sha256(data).hexdigest(), len(data))
 
     def list_file(self, name: str, digest: str, size: int) -> None:
@@ -47,18 +60,26 @@ class Bag:
         """The SHA-256 under which a file is listed."""
         return self._listed[name]
 
-    def close(self, key: Ed25519PrivateKey, info: dict[str, str], at: Moment) -> Digest:
+    def write(self, name: str, pieces: Iterable[bytes]) -> tuple[str, int]:
+        """Writes a file piece by piece and lists it; returns its SHA-256 and its size."""
+        digest, size = write_file(self.place(name), pieces)
+        self.list_file(name, digest, size)
+        return digest, size
+
+    def close(self, key: Ed25519PrivateKey | None, info: dict[str, str], at: Moment) -> Digest:
         """Writes the lists and signs the last of them; returns its digest, which stands for the whole."""
         payload = {name: digest for name, digest in self._listed.items() if name.startswith("data/")}
         told = {**info, "Bagging-Date": str(at)[:10], "Payload-Oxum": f"{self._octets}.{len(payload)}"}
         self.add("bagit.txt", _DECLARATION)
         self.add("bag-info.txt", "".join(f"{name}: {value}\n" for name, value in told.items()).encode())
-        self.add("package-key.pem", pem(key.public_key().public_bytes_raw()))
+        if key is not None:
+            self.add("package-key.pem", pem(key.public_key().public_bytes_raw()))
         self.add("manifest-sha256.txt", _manifest(payload))
         tags = _manifest({name: digest for name, digest in self._listed.items() if name not in payload})
         with disk():
             (self.root / "tagmanifest-sha256.txt").write_bytes(tags)
-            (self.root / "tagmanifest-sha256.txt.sig").write_bytes(key.sign(tags))
+            if key is not None:
+                (self.root / "tagmanifest-sha256.txt.sig").write_bytes(key.sign(tags))
         return Digest.of(tags)
 
     def zip_to(self, path: Path, top: str) -> None:
@@ -72,6 +93,16 @@ class Bag:
                 with packed.open(member, "w") as into, file.open("rb") as out:
                     while piece := out.read(1 << 20):
                         into.write(piece)
+
+
+def write_file(place: Path, pieces: Iterable[bytes]) -> tuple[str, int]:
+    """Writes a new file for its owner alone; returns its SHA-256 and its size."""
+    hasher, size = hashlib.sha256(), 0
+    with disk(), os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        for piece in pieces:
+            hasher.update(piece)
+            size += out.write(piece)
+    return hasher.hexdigest(), size
 
 
 def pem(public: bytes) -> bytes:

@@ -12,7 +12,7 @@ from isnad.access.actions import OWNER
 from isnad.access.asking import second_person
 from isnad.custody import queries
 from isnad.instruments.sealing import Recipient
-from isnad.packages import actions
+from isnad.packages import actions, leaving
 from isnad.packages.choosing import Request
 from isnad.packages.entries import Condition
 from isnad.speech import phrase
@@ -123,3 +123,22 @@ def _subject(accession: str | None, source: str | None, item: str | None) -> int
     if known is None:
         raise Refusal("packages.no-such-source")
     return known.entry
+
+
+def leave(
+    out: Annotated[Path, typer.Argument(help=phrase("packages.help-leave-out"))],
+    reason: Annotated[str, typer.Option(help=phrase("custody.help-reason"))] = "leave",
+    receiver: Annotated[str | None, typer.Option(help=phrase("custody.help-receiver"))] = None,
+    second: SecondName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Writes everything in open formats, decrypted; two people."""
+    with steps(phrase("packages.leaving"), None) as progress:
+        left = leaving.leave(
+            out.absolute(), reason, by=OWNER, second=second_person(second), receiver=receiver, progress=progress
+        )
+    if as_json:
+        print_json({**asdict(left), "digest": str(left.digest)})
+        return
+    typer.echo(phrase("packages.left", count=left.objects, entries=left.entries, entry=left.entry))
+    typer.echo(phrase("packages.left-open"))

@@ -7,7 +7,6 @@ one of their file.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -15,10 +14,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO
 
-from isnad.instruments.durable import disk
 from isnad.instruments.imaging.workshop import Workshop
 from isnad.instruments.sealing import Recipient, open_payload, seal_bytes
-from isnad.packages.bag import Bag
+from isnad.packages.bag import Bag, write_file
 from isnad.packages.choosing import Leaving
 from isnad.record.desk import Desk
 from isnad.words import Broken, Digest
@@ -37,7 +35,7 @@ def fill(
     done = 0
     with Workshop(workers) as workshop, ThreadPoolExecutor(workers, "packing") as threads:
         for each in leaving:
-            waiting.append(threads.submit(_task(desk, bag.root, each, recipients, workshop)))
+            waiting.append(threads.submit(_task(desk, bag.place(each.name), each, recipients, workshop)))
             if len(waiting) > AHEAD * workers:
                 bag.list_file(*waiting.popleft().result())
                 done += 1
@@ -49,11 +47,10 @@ def fill(
 
 
 def _task(
-    desk: Desk, root: Path, each: Leaving, recipients: tuple[Recipient, ...], workshop: Workshop
+    desk: Desk, place: Path, each: Leaving, recipients: tuple[Recipient, ...], workshop: Workshop
 ) -> Callable[[], Written]:
     """What is to be done for one item, with the one key that it needs."""
     header = desk.vault.header(each.payload)
-    place = root / each.name
     if each.form == "original" and recipients:
         relocked = desk.holder.relock(header, recipients)
         return lambda: _age_original(desk, each, relocked, place)
@@ -71,7 +68,7 @@ def _copy(
     digest = Digest.of(made)
     if digest != each.digest:
         raise Broken("custody.copy-differs", entry=each.row.entry)
-    return _write(each.name, place, [_locked(made, recipients)], None if recipients else str(digest))
+    return each.name, *write_file(place, [_locked(made, recipients)])
 
 
 def _as_it_lies(desk: Desk, each: Leaving, file_key: bytes, recipients: tuple[Recipient, ...], place: Path) -> Written:
@@ -80,16 +77,16 @@ def _as_it_lies(desk: Desk, each: Leaving, file_key: bytes, recipients: tuple[Re
         pieces: Iterator[bytes] = open_payload(stream, file_key)
         if recipients:
             pieces = iter([_locked(b"".join(pieces), recipients)])
-        written = _write(each.name, place, pieces, None)
-    if not recipients and written[1] != str(each.digest):
-        raise Broken("custody.not-what-was-received")
-    return written
+        digest, size = write_file(place, pieces)
+    if not recipients and digest != str(each.digest):
+        raise Broken("packages.not-what-was-received", entry=each.row.entry)
+    return each.name, digest, size
 
 
 def _age_original(desk: Desk, each: Leaving, header: bytes, place: Path) -> Written:
     """The payload as it lies, behind a header for its receivers: an ordinary age file."""
     with desk.vault.store.open(each.payload) as stream:
-        return _write(each.name, place, _joined(header, stream), None)
+        return each.name, *write_file(place, _joined(header, stream))
 
 
 def _joined(header: bytes, stream: BinaryIO) -> Iterator[bytes]:
@@ -100,14 +97,3 @@ def _joined(header: bytes, stream: BinaryIO) -> Iterator[bytes]:
 
 def _locked(data: bytes, recipients: tuple[Recipient, ...]) -> bytes:
     return seal_bytes(data, recipients) if recipients else data
-
-
-def _write(name: str, place: Path, pieces: Iterable[bytes], digest: str | None) -> Written:
-    """Writes a file; its digest is taken on the way where it is not known."""
-    hasher, size = hashlib.sha256(), 0
-    with disk(), os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-        for piece in pieces:
-            if digest is None:
-                hasher.update(piece)
-            size += out.write(piece)
-    return name, digest or hasher.hexdigest(), size

@@ -1,6 +1,7 @@
 """The proof of each entry in a package: that it stands in the log, and what the fields say that were opened of it.
 
-Only the open part of a body is ever opened here; what is sealed stays a hash among others.
+Only the open part of a body is ever opened here; what is sealed stays a hash among others. ``Entries`` opens whole
+ones, for whoever leaves with everything.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from typing import Any
 
 import orjson
 
-from isnad.ledger.body import disclose
+from isnad.ledger.body import Disclosure, SegmentKeys, disclose, open_part, sealed_part
+from isnad.ledger.leaf import Leaf
 from isnad.ledger.proof import Proof
 from isnad.ledger.reader import Reader
 from isnad.ledger.segments import Segments
@@ -22,34 +24,63 @@ from isnad.words import Broken
 DISCLOSURE = "isnad/disclosure/1"
 
 
-class Prover:
-    """Proves entries of one ledger at one size, into one bag."""
+class Entries:
+    """The entries of one ledger at one size, opened field by field."""
 
-    def __init__(self, desk: Desk, bag: Bag) -> None:
+    def __init__(self, desk: Desk) -> None:
         self.reader = Reader(desk.folder.ledger)
         self._holder = desk.holder
         self._segments, self._slots = Segments(desk.folder.bodies), Slots(desk.folder.slots)
-        self._keys: dict[str, bytes] = {}
-        self._bag = bag
+        self._open: dict[str, bytes] = {}
+        self._sealed: dict[str, bytes] = {}
 
-    def prove(self, number: int, names: Iterable[str]) -> dict[str, Any]:
-        """Adds an entry's proof and the disclosure of the fields named; returns where they lie."""
+    def disclosed(self, number: int, names: Iterable[str]) -> Disclosure:
+        """These fields of an entry's open part, with their salts, and the hashes of all the others."""
+        segment, frame, slot, leaf = self._find(number)
+        return disclose(self._open_key(segment), number, slot, frame, leaf, names)
+
+    def whole(self, number: int, *, reason: str) -> Disclosure:
+        """Every field of an entry, the sealed ones too; the key process counts that under its reason."""
+        segment, frame, slot, leaf = self._find(number)
+        if segment not in self._sealed:
+            self._sealed[segment] = self._holder.sealed_key(segment, reason=reason)
+        keys = SegmentKeys(segment, self._open_key(segment), self._sealed[segment])
+        names = [*open_part(keys, number, slot, frame, leaf), *sealed_part(keys, number, slot, frame, leaf)]
+        return disclose(keys, number, slot, frame, leaf, names)
+
+    def _find(self, number: int) -> tuple[str, bytes, bytes, Leaf]:
         leaf = self.reader.leaf(number)
         segment, frame = self._segments.find(number, leaf.body)
         slot = self._slots.read(number)
         if slot is None:
             raise Broken("ledger.slot-damaged", entry=number)
-        shown = disclose(self._key(segment), number, slot, frame, leaf, names)
-        opened = [{"name": name, "salt": salt.hex(), "value": value} for name, salt, value in shown.opened]
-        told = {
-            "format": DISCLOSURE, "entry": number, "opened": opened, "others": [each.hex() for each in shown.others],
-        }  # fmt: skip
+        return segment, frame, slot, leaf
+
+    def _open_key(self, segment: str) -> bytes:
+        if segment not in self._open:
+            self._open[segment] = self._holder.segment_key(segment)
+        return self._open[segment]
+
+
+class Prover:
+    """Proves entries of one ledger at one size, into one bag."""
+
+    def __init__(self, desk: Desk, bag: Bag) -> None:
+        self._entries = Entries(desk)
+        self.reader = self._entries.reader
+        self._bag = bag
+
+    def prove(self, number: int, names: Iterable[str]) -> dict[str, Any]:
+        """Adds an entry's proof and the disclosure of the fields named; returns where they lie."""
+        shown = self._entries.disclosed(number, names)
+        told = {"format": DISCLOSURE, "entry": number, **as_json(shown)}
         proof, disclosure = f"proofs/{number}.tlog-proof", f"proofs/{number}.json"
         self._bag.add(proof, Proof.of(self.reader, number).encode())
         self._bag.add(disclosure, orjson.dumps(told, option=orjson.OPT_INDENT_2) + b"\n")
         return {"entry": number, "proof": proof, "disclosure": disclosure}
 
-    def _key(self, segment: str) -> bytes:
-        if segment not in self._keys:
-            self._keys[segment] = self._holder.segment_key(segment)
-        return self._keys[segment]
+
+def as_json(shown: Disclosure) -> dict[str, Any]:
+    """A disclosure as a stranger reads it."""
+    opened = [{"name": name, "salt": salt.hex(), "value": value} for name, salt, value in shown.opened]
+    return {"opened": opened, "others": [each.hex() for each in shown.others]}

@@ -481,7 +481,7 @@ def check_file(package: Package, name: str, form: Any, fields: dict[str, Any]) -
     digest = payload_digest(package.root / name) if form == "age-original" else package.digests[name]
     if digest is None or stated.get(str(form)) != digest:
         package.blame("file", name, "not-this-entry")
-    return form == "age-original"
+    return bool(form == "age-original")
 
 
 def payload_digest(path: Path) -> str | None:
