@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from isnad.instruments.naming.roll import Roll
 
-HEAT = 1.2  # evidence is divided by this: what agreeing parts say is not quite independent
+HEAT = 1.05  # evidence is divided by this: what agreeing parts say is not quite independent
 NOBODY = (
     -0.3
 )  # nats, added to log(size of the roll): the evidence at which "he is there" and "he is not" weigh the same

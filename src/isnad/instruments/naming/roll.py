@@ -62,12 +62,13 @@ class Roll:
     """Names in rows of pieces, with the vocabulary of those pieces."""
 
     def __init__(self, names: list[str], *, thorough: bool = True) -> None:
-        """``thorough``: the second reader looks at the best across scripts (10 ms a word), and neighbouring parts are
-        also taken as one. Without, the roll can hold millions."""
+        """``thorough``: neighbouring parts are also taken as one, and where a name of one part is asked for, the second
+        reader looks at the best across scripts. Without, the roll can hold millions."""
+        self.thorough = thorough
         self.names = names
         pieces = [pieces_of(parts_of(name), joined=thorough) for name in names]
         words = sorted({piece.word for row in pieces for piece in row})
-        self.vocabulary = Vocabulary(words, careful=thorough)
+        self.vocabulary = Vocabulary(words)
         number_of = self.vocabulary.number_of
         self.many = np.array([sum(len(piece.covers) == 1 for piece in row) for row in pieces], np.int64)
         singles = int(self.many.max(initial=1))
@@ -81,7 +82,7 @@ class Roll:
                     self.family[row, piece.covers[0]] = piece.family
                 else:
                     self.doubles[row, piece.covers[0]] = number_of[piece.word]
-        self._known: dict[str, Floats] = {}
+        self._known: dict[tuple[str, bool], Floats] = {}
         self.counts = np.bincount(self.singles.ravel(), minlength=len(words) + 1)[: len(words)].astype(np.float32)
 
     def evidence(self, name: str, rows: NDArray[np.int64] | None = None) -> Floats:
@@ -111,8 +112,9 @@ class Roll:
         many = self.many if rows is None else self.many[rows]
         worst = -MISSING * len(parts) - LEFT_OVER * many - CLASH * np.minimum(len(parts), many) - OWN
         evidence: Floats = worst.astype(np.float32)
-        touched = self._touched(pieces, least=TRIFLE if len(parts) > 1 else np.float32(0.0)) if rows is None else rows
-        options = self._options(parts, pieces, touched)
+        worths = [self.worth(piece.word, careful=self.thorough and len(parts) == 1) for piece in pieces]
+        touched = self._touched(worths, least=TRIFLE if len(parts) > 1 else np.float32(0.0)) if rows is None else rows
+        options = self._options(parts, pieces, worths, touched)
         if not len(touched) or not options:
             return evidence, options, np.full((1, len(many)), -1)
         gained, left, right, strange, chosen = _greedy(options, len(parts), self.singles.shape[1])
@@ -123,20 +125,21 @@ class Roll:
         every[:, places] = chosen
         return evidence, options, every
 
-    def _touched(self, pieces: list[Piece], least: np.float32) -> NDArray[np.int64]:
+    def _touched(self, worths: list[Floats], least: np.float32) -> NDArray[np.int64]:
         """The names that have any agreement worth more than ``least``."""
         any_worth = np.zeros(len(self.vocabulary.words) + 1, bool)
-        for piece in pieces:
-            any_worth |= self.worth(piece.word) > least
+        for worth in worths:
+            any_worth |= worth > least
         return np.flatnonzero(any_worth[self.singles].any(axis=1) | any_worth[self.doubles].any(axis=1))
 
-    def _options(self, parts: tuple[Part, ...], pieces: list[Piece], rows: NDArray[np.int64]) -> list[Option]:
+    def _options(
+        self, parts: tuple[Part, ...], pieces: list[Piece], worths: list[Floats], rows: NDArray[np.int64]
+    ) -> list[Option]:
         """Every way to give a piece of the asking name a partner, with what it is worth in each of ``rows``."""
         singles, doubles, family = self.singles[rows], self.doubles[rows], self.family[rows]
         known = family.any(axis=1) if any(part.family for part in parts) else np.zeros(len(rows), bool)
         options: list[Option] = []
-        for piece in pieces:
-            worth = self.worth(piece.word)
+        for piece, worth in zip(pieces, worths, strict=True):
             for column in range(singles.shape[1]):
                 value = worth[singles[:, column]]
                 agrees = np.where(family[:, column] == piece.family, FAMILY, -FAMILY)
@@ -146,16 +149,16 @@ class Roll:
                 options += [(piece.covers, (column, column + 1), worth[words]) for column, words in joined]
         return options
 
-    def worth(self, word: str) -> Floats:
+    def worth(self, word: str, *, careful: bool = False) -> Floats:
         """What an agreement of ``word`` with each word of the vocabulary is worth; 0 for the padding at the end."""
-        if word not in self._known:
+        if (word, careful) not in self._known:
             if (len(self._known) + 1) * (len(self.vocabulary.words) + 1) > REMEMBERED:
                 self._known.clear()
-            self._known[word] = self._worth(word)
-        return self._known[word]
+            self._known[word, careful] = self._worth(word, careful)
+        return self._known[word, careful]
 
-    def _worth(self, word: str) -> Floats:
-        like = self.vocabulary.like(word)  # the best first
+    def _worth(self, word: str, careful: bool) -> Floats:
+        like = self.vocabulary.like(word, careful=careful)  # the best first
         as_good = np.maximum(np.cumsum(self.counts[like.rows]) - ITSELF, 1.0 - ITSELF)
         by_letters = np.maximum.accumulate(np.exp(-np.clip(like.weight, 0.0, 30.0)))
         chance = (as_good + BACKGROUND * by_letters) / (len(self.names) + BACKGROUND)

@@ -54,8 +54,7 @@ class Likeness:
 class Vocabulary:
     """Distinct words with what the tables say of each by itself."""
 
-    def __init__(self, words: list[str], *, careful: bool = False) -> None:
-        """``careful``: the second reader looks at the best across scripts."""
+    def __init__(self, words: list[str]) -> None:
         self.words = words
         self.number_of = {word: number for number, word in enumerate(words)}
         scripts = np.array([script_of(word) for word in words], dtype=object)
@@ -66,13 +65,17 @@ class Vocabulary:
         self._begins = np.array([word[:1] for word in words], dtype="U1")
         self._single = np.array([len(word) == 1 for word in words], dtype=bool)
         self._shelves: dict[Script, _Shelf] = {
-            script: _Shelf(script, np.flatnonzero(scripts == script), words, careful=careful) for script in _SCRIPTS
+            script: _Shelf(script, np.flatnonzero(scripts == script), words) for script in _SCRIPTS
         }
 
-    def like(self, word: str) -> Likeness:
-        """How each word of the vocabulary agrees with ``word``."""
+    def like(self, word: str, *, careful: bool = False) -> Likeness:
+        """How each word of the vocabulary agrees with ``word``.
+
+        ``careful``: the second reader looks at the best across scripts (10 ms).
+        """
         script = script_of(word)
-        told = [shelf.like(word, script) for shelf in self._shelves.values() if script != "other" and len(shelf.rows)]
+        shelves = [shelf for shelf in self._shelves.values() if script != "other" and len(shelf.rows)]
+        told = [shelf.like(word, script, careful=careful) for shelf in shelves]
         told += [self._initials(word), self._careless(word)]
         if word in self.number_of:
             told.append(self._same(word, script))
@@ -108,8 +111,8 @@ class Vocabulary:
 class _Shelf:
     """The words of one script. Of many words only those that the quick filter finds near are looked at."""
 
-    def __init__(self, script: Script, rows: Indices, words: list[str], *, careful: bool) -> None:
-        self.script, self.rows, self.careful = script, rows, careful
+    def __init__(self, script: Script, rows: Indices, words: list[str]) -> None:
+        self.script, self.rows = script, rows
         if not len(rows):
             return
         tables = learned()
@@ -123,9 +126,11 @@ class _Shelf:
         self.alone_across = tables.across.alone(self.spelled_across, turned=self.turned)
         self.vectors = vectors(chosen, tables.grams, tables.centres[script])
 
-    def like(self, word: str, script: Script) -> tuple[Indices, Floats, Floats]:
+    def like(self, word: str, script: Script, *, careful: bool) -> tuple[Indices, Floats, Floats]:
         """The rows looked at, their agreement and their weight."""
         near, features, weight = self.features(word, script)
+        if careful and script != self.script:
+            self._reread(word, near, features)
         told, nearness, constant = CURVES[self.script if script == self.script else "across"]
         return self.rows[near], features @ np.array([told, nearness], np.float32) + np.float32(constant), weight
 
@@ -137,10 +142,10 @@ class _Shelf:
         if len(self.rows) > LOOKED_AT:
             near = np.argpartition(-nearness, LOOKED_AT)[:LOOKED_AT]
         measure = self._told_within if script == self.script else self._told_across
-        told, weight = measure(word, near, nearness[near])
+        told, weight = measure(word, near)
         return near, np.stack([told, nearness[near]], axis=1), weight
 
-    def _told_within(self, word: str, near: Indices, nearness: Floats) -> tuple[Floats, Floats]:
+    def _told_within(self, word: str, near: Indices) -> tuple[Floats, Floats]:
         """Within one script: the share of the most that the two words' own letters could give."""
         asked = Spelled([word], self.within.right)
         alone = self.within.alone(asked)
@@ -149,17 +154,19 @@ class _Shelf:
         most = np.maximum(np.minimum(self.own[near], own), 1.0)
         return np.clip(weight / most, -1.0, 1.5), weight
 
-    def _told_across(self, word: str, near: Indices, nearness: Floats) -> tuple[Floats, Floats]:
-        """Across scripts: log p(Arabic | Latin); for the likeliest, the mean of both readers'."""
+    def _told_across(self, word: str, near: Indices) -> tuple[Floats, Floats]:
+        """Across scripts: log p(Arabic | Latin)."""
         table, turned = learned().across, not self.turned
         others = self.spelled_across.some(near)
         joint = table.joint(word, others, turned=turned)
         asked = Spelled([word], table.right if turned else table.left)
         alone = table.alone(asked, turned=turned)
         given = np.maximum(joint - (alone if turned else self.alone_across[near]), -60.0)
-        if self.careful:
-            best = np.argsort(-(given + NEARNESS * nearness), kind="stable")[:REREAD]
-            known, same = [self.words[row] for row in near[best]], [word] * len(best)
-            again = reread(same, known) if turned else reread(known, same)
-            given[best] = (given[best] + np.maximum(again, -60.0)) / 2
         return given, joint - alone - self.alone_across[near]
+
+    def _reread(self, word: str, near: Indices, features: Floats) -> None:
+        """For the likeliest, the mean of both readers' log p(Arabic | Latin) takes the place of the first's."""
+        best = np.argsort(-(features[:, 0] + NEARNESS * features[:, 1]), kind="stable")[:REREAD]
+        known, same = [self.words[row] for row in near[best]], [word] * len(best)
+        again = reread(known, same) if self.turned else reread(same, known)
+        features[best, 0] = (features[best, 0] + np.maximum(again, -60.0)) / 2
