@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from isnad.custody.actions import report_check
 from isnad.custody.entries import Checked
 from isnad.custody.models import Item
 from isnad.keys.checking import check_keys
+from isnad.keys.checking import faults as key_faults
 from isnad.ledger import anchors
 from isnad.ledger.policy import Policy
 from isnad.ledger.reader import Reader
@@ -38,6 +40,7 @@ from isnad.verify.ledger import check_ledger
 from isnad.words import Broken, Digest, IsnadError, Moment, Refusal
 
 Progress = Callable[[int], None]
+HANDS = 2  # originals that are opened at once
 
 
 @dataclass
@@ -85,7 +88,7 @@ def check(desk: Desk, ask: Ask, progress: Progress = lambda _: None) -> Outcome:
     outcome.notices.extend(found.notices)
     outcome.entries = found.entries
     if ask.keys or ask.tier == "full":
-        outcome.bad.extend(_keys(desk))
+        outcome.bad.extend(_keys(desk, open_each=ask.keys))
     if any(each.what != "payload" for each in found.bad):
         # What does not verify is not folded: the tables would be compared with something nobody signed.
         return outcome
@@ -147,17 +150,25 @@ def _today(days: int) -> int:
 
 
 def _open_each(desk: Desk, chosen: Iterable[tuple[int, Digest, Digest]], progress: Progress) -> Iterator[Finding]:
-    for done, (entry, payload, digest) in enumerate(chosen, start=1):
-        hasher = hashlib.sha256()
-        try:
-            for piece in desk.vault.open(payload, desk.holder):
-                hasher.update(piece)
-        except Broken as error:
-            yield Finding("payload", str(payload), error.code)
-            continue
-        if hasher.digest() != digest.raw:
-            yield Finding("item", str(entry), "custody.not-what-was-received")
-        progress(done)
+    with ThreadPoolExecutor(HANDS) as hands:
+        opened = hands.map(lambda each: _open(desk, *each), chosen)
+        for done, finding in enumerate(opened, start=1):
+            if finding is not None:
+                yield finding
+            progress(done)
+
+
+def _open(desk: Desk, entry: int, payload: Digest, digest: Digest) -> Finding | None:
+    """Opens one original and compares what is in it with the digest that was received."""
+    hasher = hashlib.sha256()
+    try:
+        for piece in desk.vault.open(payload, desk.holder):
+            hasher.update(piece)
+    except Broken as error:
+        return Finding("payload", str(payload), error.code)
+    if hasher.digest() != digest.raw:
+        return Finding("item", str(entry), "custody.not-what-was-received")
+    return None
 
 
 def _tables(desk: Desk) -> Iterator[Finding]:
@@ -174,9 +185,13 @@ def _tables(desk: Desk) -> Iterator[Finding]:
         yield Finding("entry", str(error.facts.get("entry", "")), error.code)
 
 
-def _keys(desk: Desk) -> Iterator[Finding]:
-    """Every wrap must open, and every slot must have its check value."""
-    yield from (Finding("key", where, code) for where, code in check_keys(desk.folder, desk.holder))
+def _keys(desk: Desk, *, open_each: bool) -> Iterator[Finding]:
+    """Every wrap and slot must have its check value, in both places, and open where that is asked.
+
+    The full tier opens every original anyway, so there the wraps are not opened a second time.
+    """
+    found = check_keys(desk.folder, desk.holder) if open_each else key_faults(desk.folder)
+    yield from (Finding("key", where, code) for where, code in found)
 
 
 def against(desk: Desk, path: Path) -> Iterator[Finding]:

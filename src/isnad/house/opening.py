@@ -53,7 +53,7 @@ def close() -> None:
 
 
 def _lay(folder: DataFolder, holder: KeyHolder) -> Desk:
-    laid = Desk(folder, holder, open_vault(folder), this_tool(), read_clock)
+    laid = Desk(folder, holder, open_vault(folder, holder), this_tool(), read_clock)
     desks.lay(laid)
     return laid
 

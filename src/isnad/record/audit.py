@@ -38,12 +38,13 @@ def fold_all(bodies: Bodies, database: str, progress: Callable[[int], None] = la
     gone = bodies.gone()
     left = tombstones(bodies.saying(number) for number in sorted(set(gone.values())))
     rows, written = Rows(database), 0
-    for number in range(bodies.reader.size):
-        rows.add(number, [tombstone(left[number])] if number in gone else rows_of(bodies.saying(number)))
-        if number % BATCH == BATCH - 1:
-            written += rows.write()
-            progress(number + 1)
-    return written + rows.write()
+    with transaction.atomic(using=database):
+        for number in range(bodies.reader.size):
+            rows.add(number, [tombstone(left[number])] if number in gone else rows_of(bodies.saying(number)))
+            if number % BATCH == BATCH - 1:
+                written += rows.write()
+                progress(number + 1)
+        return written + rows.write()
 
 
 @contextmanager
