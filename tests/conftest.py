@@ -48,7 +48,7 @@ def _make_archive(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
     yield make
     opening.close()
     for database in databases:
-        _administer(f'DROP DATABASE IF EXISTS "{database}"')
+        _administer(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
 
 @pytest.fixture

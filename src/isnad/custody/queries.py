@@ -35,10 +35,10 @@ def accession_titled(title: str) -> AccessionRow:
 
 def item(digest: Digest) -> Item:
     """The item of that plaintext digest; refused where it is not held."""
-    found = Item.objects.filter(digest=digest.raw).order_by("pk").first()
-    if found is None:
+    found = list(Item.objects.filter(digest=digest.raw))
+    if not found:
         raise Refusal("custody.not-held")
-    return found
+    return min(found, key=lambda row: row.pk)
 
 
 def items_holding(digests: Iterable[Digest]) -> dict[Digest, tuple[int, Digest]]:
