@@ -20,10 +20,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PIL import Image
+
 from benchmarks.reading.accuracy import Reading, Tally, count, table
 from benchmarks.reading.peers import Read, peers
 from benchmarks.reading.scenes import Kind, made
-from PIL import Image
 
 SHARED = Path(__file__).resolve().parents[3] / "shared/data/digits"
 FIRST = 900_000  # seeds from here on are for measuring

@@ -14,8 +14,9 @@ import math
 from dataclasses import dataclass, field
 
 import numpy as np
-from benchmarks.reading.scenes import Truth
 from numpy.typing import NDArray
+
+from benchmarks.reading.scenes import Truth
 
 
 @dataclass(frozen=True)

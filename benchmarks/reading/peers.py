@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from benchmarks.reading.accuracy import Reading
 from PIL import Image
+
+from benchmarks.reading.accuracy import Reading
 
 Read = Callable[[Image.Image], list[Reading]]
 TO_WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")

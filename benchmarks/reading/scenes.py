@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
-from benchmarks.reading.digits import TALL, Ink, written_by_demo, written_by_people
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from benchmarks.reading.digits import TALL, Ink, written_by_demo, written_by_people
 from isnad.testing.demo.hand import Script, shown
 
 Kind = Literal["plain", "hard", "none"]

@@ -49,8 +49,8 @@ class Batch:
 class Vault:
     """Objects in a store, their headers in a book of wraps.
 
-    ``recipients`` is asked anew for each batch, for whoever gives them may find that they changed; ``incoming`` is a folder on the
-    store's disk for what is on its way.
+    ``recipients`` is asked anew for each batch, for whoever gives them may find that they changed; ``incoming`` is a
+    folder on the store's disk for what is on its way.
     """
 
     def __init__(
