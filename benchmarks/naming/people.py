@@ -13,6 +13,7 @@ No part of it is a real person.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from training.naming.sources import Group
@@ -39,13 +40,20 @@ class Pools:
     family: list[Group]
 
     @classmethod
-    def of(cls, groups: list[Group], random: np.random.Generator) -> Pools:
-        """Own names have a letter that only Arabic has; those with the most spellings are the commonest."""
+    def of(cls, groups: list[Group], random: np.random.Generator, *, wide: bool = False) -> Pools:
+        """Own names have a letter that only Arabic has; those with the most spellings are the commonest.
+
+        ``wide``: family names of any origin, so that the parts are many.
+        """
         both = [group for group in groups if group.spellings["arabic"] and group.native and len(group.native[0]) > 2]
-        both = [group for group in both if ARABIC_ONLY & set("".join(group.spellings["arabic"]))]
-        both.sort(key=lambda group: -len(group.native) - 3 * len(group.spellings["arabic"]))
-        rest = [both[place] for place in random.permutation(np.arange(600, len(both)))]
-        return cls(both[:600], rest)
+        native = [group for group in both if ARABIC_ONLY & set("".join(group.spellings["arabic"]))]
+        native.sort(key=lambda group: -len(group.native) - 3 * len(group.spellings["arabic"]))
+        own = native[:600]
+        chosen = {id(group) for group in own}
+        rest = [group for group in native if id(group) not in chosen]
+        if wide:
+            rest = [group for group in both if id(group) not in chosen]
+        return cls(own, [rest[place] for place in random.permutation(len(rest))])
 
 
 def register(pools: Pools, *, rows: int, queries: int, seed: int, script: str, drop: tuple[float, ...] = ASKED) -> Test:
@@ -79,8 +87,14 @@ def _families(pools: Pools, people: int, random: np.random.Generator) -> list[tu
 
 def _drawn(many: int, random: np.random.Generator, slope: float) -> int:
     """A place by Zipf's law with an offset: the commonest name is borne by a few in a hundred."""
+    return int(np.searchsorted(_zipf(many, slope), random.random()))
+
+
+@cache
+def _zipf(many: int, slope: float) -> np.ndarray:
     weights = (np.arange(many) + 12.0) ** -slope
-    return int(np.searchsorted(np.cumsum(weights) / weights.sum(), random.random()))
+    found: np.ndarray = np.cumsum(weights) / weights.sum()
+    return found
 
 
 def _written(
