@@ -9,7 +9,8 @@ import typer
 
 from isnad.access.actions import OWNER
 from isnad.access.asking import second_person
-from isnad.remains import actions, exporting
+from isnad.remains import actions, counting, exporting, printing, publishing
+from isnad.remains.counting import Statistics
 from isnad.speech import phrase
 from isnad.speech.output import print_json
 from isnad.speech.progress import steps
@@ -57,3 +58,33 @@ def export(
         print_json({"remains": given.remains, "photographs": given.photographs, "entry": given.entry})
     else:
         typer.echo(phrase("remains.exported", remains=given.remains, photographs=given.photographs, entry=given.entry))
+
+
+@commands.command("statistics", help=phrase("remains.help-statistics"))
+def statistics(
+    csv: Annotated[Path | None, typer.Option("--csv", help=phrase("remains.help-csv"))] = None,
+    pdf: Annotated[Path | None, typer.Option("--pdf", help=phrase("remains.help-pdf"))] = None,
+    internal: Annotated[bool, typer.Option("--internal", help=phrase("remains.help-internal"))] = False,
+    purpose: Purpose = "justice",
+    second: Annotated[str | None, typer.Option("--second", help=phrase("custody.help-second"))] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Counts remains as an expert gives them to a court."""
+    asked = publishing.Request(OWNER, purpose, internal, csv, pdf)
+    found = publishing.give(asked, second=second_person(second))
+    if as_json:
+        print_json(counting.as_json(found))
+    else:
+        _say(found)
+
+
+def _say(found: Statistics) -> None:
+    for table in found.tables:
+        typer.echo(phrase(f"remains.table-{table.name}"))
+        for row in table.rows:
+            value = printing.value_in_words(row.value)
+            name = value if isinstance(value, str) else value.text
+            typer.echo(f"  {name}\t{'–' if row.total is None else row.total}")
+    typer.echo(phrase("remains.totals"))
+    for each in found.totals:
+        typer.echo(f"  {phrase(f'remains.way-{each.way}')}\t{'–' if each.count is None else each.count}")

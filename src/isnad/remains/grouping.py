@@ -3,7 +3,8 @@
 1. Links propose pairs (:mod:`isnad.remains.linking`); the strongest are weighed first.
 2. Two groups become one where what speaks for it outweighs what speaks against it: the link, the numbers they share
    and the numbers in which they differ, each by how surely it was read.
-3. A number that differs in one digit, or is a part of the other, may be a misreading and weighs less.
+3. A number that differs in one digit, or is a part of the other, may be a misreading and weighs less; several weigh
+   hardly more than one, for a picture that clips one number clips the others.
 4. The same number far apart in time weighs little by itself: branches count anew, and numbers come again.
 5. What a person accepted is never crossed: two different accepted numbers of one role, two remains that people kept
    apart, a photograph that a person said is not in a remains.
@@ -23,6 +24,7 @@ from isnad.remains.linking import AFTER, LIKE, NUMBER, WELL_READ, Link, links
 SAME = {DETAINEE: 55, EXAMINATION: 55, BRANCH: 8, OTHER: 45, FILE: 40}  # tenths of a logarithm of odds
 DIFFERENT = {DETAINEE: 60, EXAMINATION: 60, BRANCH: 22, OTHER: 30, FILE: 60}
 NEAR_MISS = 0.35  # of a difference, where one may be a misreading of the other
+MOST_OF_MISSES = 20  # tenths: what clips one number of a picture clips the others too, so they do not add up
 FAR, FARTHER = 3 * 3600.0, 30 * 86_400.0  # seconds
 FAR_COSTS, FARTHER_COSTS = 15, 30  # tenths; only other numbers can pay it
 ONE_NUMBER_AT_MOST = 12  # tenths that one short number alone may bring across such a distance
@@ -145,7 +147,7 @@ def _forbidden(one: _Cluster, other: _Cluster) -> bool:
 
 def _numbers(one: _Cluster, other: _Cluster) -> float:
     """What the numbers of two groups say of their being one, in tenths."""
-    left, right, total = one.best(), other.best(), 0.0
+    left, right, total, misses = one.best(), other.best(), 0.0, 0.0
     for role in left.keys() & right.keys():
         (text, sure), (another, as_sure) = left[role], right[role]
         both = sure * as_sure
@@ -153,9 +155,16 @@ def _numbers(one: _Cluster, other: _Cluster) -> float:
             total += SAME[role] * both
         elif (role, another) in one.weights and (role, text) in other.weights:
             total += 0.0  # each has read both: undecided
+        elif _may_be_misread(text, right) or _may_be_misread(another, left):
+            misses += DIFFERENT[role] * both * NEAR_MISS
         else:
-            total -= DIFFERENT[role] * both * (NEAR_MISS if near_miss(text, another) else 1.0)
-    return total + _across(left, right)
+            total -= DIFFERENT[role] * both
+    return total + _across(left, right) - min(misses, MOST_OF_MISSES)
+
+
+def _may_be_misread(text: str, numbers: dict[str, tuple[str, float]]) -> bool:
+    """Whether a number may be a misreading, or a part, of one that the other group bears under any role."""
+    return any(near_miss(text, another) for another, _ in numbers.values())
 
 
 def _across(left: dict[str, tuple[str, float]], right: dict[str, tuple[str, float]]) -> float:

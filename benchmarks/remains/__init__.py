@@ -1,0 +1,1 @@
+"""How well photographs are brought together, by B-cubed, and how long it takes."""
