@@ -51,6 +51,7 @@ WORDS: dict[str, Word] = {
     "sanctions": Word("isnad.sanctions.commands", "commands"),
     "screen": Word("isnad.sanctions.lists.screen_command", "screen"),
     "selftest": Word("isnad.house.commands", "run_selftest", in_archive=True),
+    "serve": Word("isnad.site.commands", "serve", in_archive=True),
     "similar": Word("isnad.custody.commands", "similar", in_archive=True),
     "source": Word("isnad.sources.commands", "commands", in_archive=True),
     "transfer": Word("isnad.custody.commands", "transfer", in_archive=True),

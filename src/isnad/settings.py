@@ -38,10 +38,32 @@ INSTALLED_APPS = [
     "isnad.packages",
     "isnad.reading",
     "isnad.remains",
+    "isnad.site",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SECRET_KEY = secrets.token_urlsafe(32)  # sessions end with the process that made them
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "ar"
+ROOT_URLCONF = "isnad.site.urls"
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+MIDDLEWARE = [
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "isnad.site.door.Door",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+STATIC_URL = "/static/"
+STATIC_ROOT = str(Path(__file__).parent / "site" / "static")
+CSRF_COOKIE_NAME = "isnad-form"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "isnad.site.errors.forbidden"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False  # True where the site is given a certificate
 LOGGING_CONFIG = None  # nothing of a query or a request is logged

@@ -1,0 +1,8 @@
+// Hides the picture at one key, at once: the pixels go before the page does. Without scripts, Enter follows the link.
+const hide = document.getElementById("hide");
+hide.focus();
+document.addEventListener("keydown", event => {
+  if (event.key !== "Escape" && event.key !== "x") return;
+  document.getElementById("shown").remove();
+  location.replace(hide.href);
+});

@@ -1,0 +1,32 @@
+"""The site's addresses. Each holds a language and at most entries' numbers."""
+
+from __future__ import annotations
+
+from django.urls import include, path, re_path
+
+from isnad.site import chain_page, pages, pictures, signing
+
+app_name = "site"
+
+PAGES = [
+    path("", pages.glance, name="glance"),
+    path("enter", signing.enter, name="enter"),
+    path("leave", signing.leave, name="leave"),
+    path("accessions/<int:number>/", pages.accession, name="accession"),
+    path("items/<int:number>/", pages.item, name="item"),
+    path("items/<int:number>/look", pictures.look, name="look"),
+    path("items/<int:number>/looked/<int:sight>/", pictures.looked, name="looked"),
+    path("claims/<int:number>/", chain_page.chain, name="chain"),
+    path("promises", pages.promises, name="promises"),
+    path("roles", pages.roles, name="roles"),
+]
+
+urlpatterns = [
+    path("", pages.front, name="front"),
+    re_path(r"^(?P<language>ar|en)/", include(PAGES)),
+]
+
+handler400 = "isnad.site.errors.wrong_request"
+handler403 = "isnad.site.errors.forbidden"
+handler404 = "isnad.site.errors.not_here"
+handler500 = "isnad.site.errors.apology"
