@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ import typer
 from isnad.house.waking import start_django
 from isnad.keys import passphrase
 from isnad.speech import phrase
+from isnad.testing import reading_steps
 from isnad.testing.demo.archive import make_archive
 from isnad.verify.keyless import check_archive
 from isnad.words import Refusal
@@ -56,8 +59,11 @@ def run(data: Path, *, secret: str | None = None) -> Story:
     story.step("init", lambda: _init(story))
     story.step("drive", lambda: _drive(story))
     story.step("intake", lambda: _intake(story))
+    story.step("read", reading_steps.read)
+    story.step("group", reading_steps.group)
     story.step("verify", _verify)
     story.step("flip", lambda: _flip(story))
+    story.step("package", lambda: _package(story))
     return story
 
 
@@ -132,3 +138,21 @@ def _flip(story: Story) -> dict[str, object] | None:
         found = check_archive(copy).bad
     named = [each for each in found if victim.name in each.where]
     return {"payload": victim.name[:16], "findings": len(found)} if len(named) == len(found) == 1 else None
+
+
+def _package(story: Story) -> dict[str, object] | None:
+    """Packs the accession for somebody who trusts nobody; the program inside checks it, run by itself."""
+    from isnad.access.actions import OWNER
+    from isnad.packages.actions import create
+    from isnad.packages.choosing import Request
+    from isnad.speech.progress import steps
+
+    out = story.data / "cache" / "package"
+    with steps(phrase("packages.packing"), None) as progress:
+        made = create(Request(out, accession=TITLE), by=OWNER, second=None, progress=progress)
+    checker = [sys.executable, "-I", str(out / "verify.py"), "--json"]
+    done = subprocess.run(checker, capture_output=True, env={})
+    if done.returncode or not json.loads(done.stdout)["sound"]:
+        return None
+    withheld = sum(made.withheld["items"].values())
+    return {"items": made.items, "withheld": withheld, "folder": out}
