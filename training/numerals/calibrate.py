@@ -15,6 +15,7 @@ import json
 import math
 import pickle
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from training.numerals.hands import Part
@@ -29,9 +30,11 @@ from isnad.instruments.numerals.numerals import Numerals, _doubts
 FLAT = Confidence((), (), (), 0.0, ((0.0, 0.0), (1.0, 1.0)), {"western": 2.0, "arabic-indic": 2.0})
 WEIGHTS = Path(__file__).parents[2] / "src/isnad/instruments/numerals/weights"
 WANTED, BOUND = 0.992, 0.985
+FOLDS = 5
+Row = dict[str, Any]
 
 
-def observed(numerals: Numerals, picture: np.ndarray, lines: list[Line]) -> list[dict[str, object]]:
+def observed(numerals: Numerals, picture: np.ndarray, lines: list[Line]) -> list[Row]:
     """Every reading of a scene with its evidence and whether it is exact; those nobody could judge are left out."""
     judged: list[Judged] = numerals.judge(np.ascontiguousarray(picture))
     written = [each for each in lines if each.text]
@@ -94,49 +97,51 @@ def lower_bound(right: int, count: int) -> float:
     return (middle - z * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))) / (1 + z * z / count)
 
 
-def threshold(confidence: np.ndarray, exact: np.ndarray) -> float:
-    """The lowest confidence above which readings are right often enough."""
-    order = np.argsort(-confidence)
-    best = 1.0
-    right = np.cumsum(exact[order])
-    for at, hits in enumerate(right):
+def threshold(sure: np.ndarray, exact: np.ndarray, least: int) -> float:
+    """The lowest confidence above which readings are right often enough; 1 where no such is known."""
+    order = np.argsort(-sure, kind="stable")
+    found = 1.0
+    for at, hits in enumerate(np.cumsum(exact[order])):
         count = at + 1
-        if count >= 60 and hits / count >= WANTED and lower_bound(int(hits), count) >= min(BOUND, 1 - 4 / count):
-            best = float(confidence[order[at]])
-    return round(best, 4)
+        tied = at + 1 < len(order) and sure[order[at + 1]] == sure[order[at]]
+        if count < least or tied:
+            continue
+        if hits / count >= WANTED and lower_bound(int(hits), count) >= min(BOUND, lower_bound(count - 1, count)):
+            found = float(sure[order[at]])
+    return round(found, 5)
 
 
-def fitted_on(rows: list[dict[str, object]]) -> dict[str, object]:
+def apart(table: np.ndarray, exact: np.ndarray, scenes: np.ndarray) -> np.ndarray:
+    """What models say of scenes they were not fitted on."""
+    raw = np.zeros(len(exact))
+    for fold in range(FOLDS):
+        away = scenes % FOLDS == fold
+        middle, spread = table[~away].mean(0), table[~away].std(0) + 1e-3
+        weights, bias = fit((table[~away] - middle) / spread, exact[~away])
+        raw[away] = 1 / (1 + np.exp(-np.clip((table[away] - middle) / spread @ weights + bias, -30, 30)))
+    return raw
+
+
+def fitted_on(rows: list[Row]) -> dict[str, object]:
     """The model as it goes into the package."""
     table = np.array([features(each["evidence"]) for each in rows])
     exact = np.array([bool(each["exact"]) for each in rows], float)
-    cut = len(rows) * 2 // 3
-    middle, spread = table[:cut].mean(0), table[:cut].std(0) + 1e-3
-    weights, bias = fit((table[:cut] - middle) / spread, exact[:cut])
-    raw = 1 / (1 + np.exp(-np.clip((table - middle) / spread @ weights + bias, -30, 30)))
-    # The table is bent on readings the logistic model did not see, or it would learn its modesty away.
-    half = cut + (len(rows) - cut) // 2
-    knots = monotone(raw[cut:], exact[cut:]) if half > cut + 100 else [(0.0, 0.0), (1.0, 1.0)]
+    middle, spread = table.mean(0), table.std(0) + 1e-3
+    weights, bias = fit((table - middle) / spread, exact)
+    raw = apart(table, exact, np.array([each["scene"] for each in rows]))
+    knots = monotone(raw, exact)
+    # The table has steps; the raw value keeps the order among those on one step.
     sure = np.interp(raw, [x for x, _ in knots], [y for _, y in knots])
     scripts = np.array([each["script"] for each in rows])
     clear = np.array([not each["doubts"] for each in rows])
-    thresholds = {
-        each: threshold(sure[clear & (scripts == each)], exact[clear & (scripts == each)])
-        for each in ("western", "arabic-indic")
-    }
-    for each, bar in thresholds.items():
-        mine = (scripts == each) & clear & (sure >= bar)
-        print(
-            each,
-            "threshold",
-            bar,
-            "accepted",
-            int(mine.sum()),
-            "of",
-            int((scripts == each).sum()),
-            "exact",
-            exact[mine].mean() if mine.any() else None,
-        )
+    common = threshold(sure[clear], exact[clear], 100)
+    thresholds = {}
+    for script in ("western", "arabic-indic"):
+        mine = clear & (scripts == script)
+        thresholds[script] = max(common, threshold(sure[mine], exact[mine], 50))
+        taken = mine & (sure >= thresholds[script])
+        print(script, "threshold", thresholds[script], "accepted", int(taken.sum()), "right", int(exact[taken].sum()),
+              "of exact readings", int(exact[scripts == script].sum()))  # fmt: skip
     return {
         "middle": middle.round(5).tolist(), "spread": spread.round(5).tolist(), "weights": weights.round(5).tolist(),
         "bias": round(bias, 5), "table": knots, "thresholds": thresholds,
@@ -144,12 +149,10 @@ def fitted_on(rows: list[dict[str, object]]) -> dict[str, object]:
     }  # fmt: skip
 
 
-def collect(
-    numerals: Numerals, digits: str, fonts: str, part: Part, first: int, count: int, side: int
-) -> list[dict[str, object]]:
+def collect(numerals: Numerals, digits: str, fonts: str, part: Part, first: int, count: int, side: int) -> list[Row]:
     """The readings of so many scenes."""
     makes = maker(digits, fonts, part, side)
-    rows: list[dict[str, object]] = []
+    rows: list[Row] = []
     for index in range(first, first + count):
         scene = makes.make(SEEDS[part] + 1_000_000 + index, numbers=index % 8 != 0)
         rows += [each | {"scene": index} for each in observed(numerals, scene.picture, scene.lines)]
@@ -172,7 +175,6 @@ def main() -> None:
     )
     if given.keep:
         given.keep.write_bytes(pickle.dumps(rows))
-    np.random.default_rng(5).shuffle(rows)
     given.out.write_text(json.dumps(fitted_on(rows), indent=1) + "\n", "utf-8")
 
 

@@ -25,6 +25,7 @@ from onnxruntime.quantization import (
     shape_inference,
 )
 from torch import Tensor, nn
+from training.numerals.lessons import Views, normal
 from training.numerals.networks import Finder, Reader
 from training.numerals.shards import read_shard
 
@@ -86,6 +87,11 @@ class Shown(CalibrationDataReader):
         return None if given is None else {self.name: given}
 
 
+def _as_wide(crop: np.ndarray, wide: int = 160) -> np.ndarray:
+    """A crop of one width, since the ranges are measured over inputs of one shape."""
+    return np.pad(crop, ((0, 0), (0, max(0, wide - crop.shape[1]))))[:, :wide].astype(np.float32)
+
+
 def eight_bits(path: Path, name: str, given: list[np.ndarray]) -> None:
     """Turns a network's convolutions to eight bits, twice as fast on processors that know them."""
     full = path.with_suffix(".full.onnx")
@@ -118,7 +124,14 @@ def main() -> None:
         scenes = read_shard(sorted(given.eight_bits.glob("train-*.pickle"))[0])[:48]
         eight_bits(found, "picture", [each.picture[None, None].astype(np.float32) / 127.5 - 1 for each in scenes])
     lines = {0: "many", 3: "wide"}
-    written(Saying(reader), torch.zeros(2, 1, 32, 64), "lines", lines, given.out / "reader.onnx")
+    read = written(
+        Saying(reader), torch.zeros(2, 1, 32, 64), "lines", lines, given.out / "reader.onnx",
+        half=given.eight_bits is None,
+    )  # fmt: skip
+    if given.eight_bits:
+        views = Views(np.random.default_rng(3))
+        crops = [views.cut(each, line).picture for each in scenes for line in each.lines if line.legible]
+        eight_bits(read, "lines", [_as_wide(normal(each))[None, None] for each in crops])
     for each in sorted(given.out.glob("*.onnx")):
         print(each.name, each.stat().st_size)
 

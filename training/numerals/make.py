@@ -8,7 +8,8 @@
  4. Finder and reader side by side, one processor each; on a GPU where torch sees one. Two thirds of the time each.
  5. Both as ONNX; then the confidence, on scenes of the part *calibrate*.
 
-What is there already is kept, so an interrupted run goes on. Nothing is written outside ``WORK`` and ``WEIGHTS``.
+What is there already is kept: an interrupted run goes on, and a finished one is trained further from where it ended.
+Nothing is written outside ``WORK`` and ``WEIGHTS``.
 """
 
 from __future__ import annotations
@@ -61,6 +62,42 @@ def fonts(work: Path) -> Path:
     return folder
 
 
+class Making:
+    """Programs of this folder, run in the environment, one processor each."""
+
+    def __init__(self, work: Path, digits: str) -> None:
+        self.python, self.work, self.shards = environment(work), work, work / "shards"
+        held = str(Path(digits).resolve()) if digits and Path(digits).is_dir() else ""
+        self.sources = ["--digits", held, "--fonts", str(fonts(work))]
+        self.known = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"}
+
+    def start(self, name: str, *words: object) -> subprocess.Popen[bytes]:
+        """Starts one program."""
+        command = [str(self.python), "-m", f"training.numerals.{name}", *map(str, words)]
+        return subprocess.Popen(command, env=self.known, cwd=ROOT)
+
+    def run(self, name: str, *words: object) -> None:
+        """Runs one program to its end."""
+        if self.start(name, *words).wait():
+            raise SystemExit(f"{name} failed")
+
+    def learn(self, minutes: float) -> None:
+        """Both networks side by side, while more scenes are made."""
+        making = self.start("shards", self.shards, *self.sources, "--scenes", 40_000)
+        running = []
+        for name in ("finder", "reader"):
+            out = self.work / f"{name}.pt"
+            earlier = ["--from", out] if out.exists() else []
+            running.append(
+                self.start(f"train_{name}", self.shards, out, "--steps", 10**6, "--minutes", minutes, *earlier)
+            )
+        ended = [each.wait() for each in running]
+        making.terminate()
+        making.wait()
+        if any(ended):
+            raise SystemExit("training failed")
+
+
 def main() -> None:
     """The five steps."""
     asked = argparse.ArgumentParser(description=__doc__)
@@ -71,34 +108,12 @@ def main() -> None:
     given = asked.parse_args()
     work: Path = given.work.resolve()
     work.mkdir(parents=True, exist_ok=True)
-    python, held = environment(work), fonts(work)
-    digits = given.digits if Path(given.digits).is_dir() else ""
-    sources = ["--digits", digits, "--fonts", str(held)]
-    minutes = str(given.hours * 60 * 0.8)
-    known = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"}
-
-    def module(name: str, *words: str) -> list[str]:
-        return [str(python), "-m", f"training.numerals.{name}", *words]
-
-    def run(command: list[str]) -> None:
-        subprocess.run(command, check=True, env=known, cwd=ROOT)
-
-    shards = work / "shards"
-    run(module("shards", str(shards), *sources, "--scenes", "2000"))
-    making = subprocess.Popen(module("shards", str(shards), *sources, "--scenes", "40000"), env=known, cwd=ROOT)
-    learning = [
-        subprocess.Popen(
-            module(name, str(shards), str(work / out), "--steps", "1000000", "--minutes", minutes), env=known, cwd=ROOT
-        )
-        for name, out in (("train_finder", "finder.pt"), ("train_reader", "reader.pt"))
-    ]
-    ended = [each.wait() for each in learning]
-    making.terminate()
-    making.wait()
-    if any(ended):
-        raise SystemExit(1)
-    run(module("export", str(work / "finder.pt"), str(work / "reader.pt"), "--out", str(given.into)))
-    run(module("calibrate", "2500", *sources, "--out", str(given.into / "confidence.json")))
+    making = Making(work, given.digits)
+    making.run("shards", making.shards, *making.sources, "--scenes", 2000)
+    making.learn(given.hours * 60 * 0.8)
+    networks = [work / "finder.pt", work / "reader.pt"]
+    making.run("export", *networks, "--out", given.into.resolve(), "--eight-bits", making.shards)
+    making.run("calibrate", 2500, *making.sources, "--out", given.into.resolve() / "confidence.json")
 
 
 if __name__ == "__main__":

@@ -81,7 +81,7 @@ def _run(name: str, request: Request, measure: Callable[[str, int], Progress]) -
         waiting = [each for each in waiting if reader(name).takes(each.media_type)]
     waiting = waiting[: request.limit]
     outcome = Outcome(name, version)
-    progress, batch = measure(name, len(waiting)), _Batch(outcome, request.by)
+    progress, batch = measure(name, len(waiting)), Batch(outcome, request.by)
     by_entry = {each.entry: each for each in waiting}
     for seen in paths.read(waiting) if name == paths.NAME else _seen(name, waiting):
         batch.add(by_entry[seen.entry], seen)
@@ -116,7 +116,7 @@ def _tasks(name: str, waiting: Iterable[Waiting]) -> Iterator[cell.Task]:
 
 
 @dataclass
-class _Batch:
+class Batch:
     """What is to be said in the next transaction."""
 
     outcome: Outcome

@@ -12,8 +12,8 @@ from isnad.instruments.numerals.alphabet import Script
 from isnad.instruments.numerals.confidence import SQUARED, Confidence, features, fitted
 
 NAMES = [
-    "mean", "least", "looks", "rival", "script", "script_near", "sense", "sense_near", "cut", "nothing", "finder",
-    "way", "contrast", "length", "per_sign", "others", "tries",
+    "mean", "least", "agree", "looks", "rival", "script", "script_near", "sense", "sense_near", "cut", "nothing",
+    "finder", "way", "contrast", "length", "per_sign", "others", "tries",
 ]  # fmt: skip
 EVIDENCE = st.fixed_dictionaries({name: st.floats(-9, 9) for name in NAMES})
 

@@ -43,7 +43,8 @@ def evidence(judged: Judged) -> dict[str, float]:
     return {
         "mean": odds(sum(shares) / len(shares)),
         "least": odds(min(shares)),
-        "looks": float(len(shares)),
+        "agree": sum(share > 0.5 for share in shares) / len(shares),
+        "looks": float(len(shares) > 1),
         "rival": math.log(max(judged.guess.chance, 1e-4) / max(rival, 1e-4)),
         "script": min(clipped(judged.script_odds), 4.0),
         "script_near": min(clipped(judged.script_odds + 0.5 * judged.neighbours_script), 4.0),

@@ -95,22 +95,20 @@ def _lines_of(cells: Cells, group: NDArray[np.int64], bar: int) -> Iterator[Plac
 
 def _groups(rows: NDArray[np.int64], columns: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
     """Cells that touch, also at corners, as arrays (n, 2) of row and column."""
-    waiting = set(zip(rows.tolist(), columns.tolist(), strict=True))
+    wide = int(columns.max(initial=0)) + 2  # one column that is always empty keeps rows apart
+    around = [down * wide + right for down in (-1, 0, 1) for right in (-1, 0, 1) if down or right]
+    waiting = set((rows * wide + columns).tolist())
     while waiting:
-        first = waiting.pop()
-        group, edge = [first], [first]
+        edge = [waiting.pop()]
+        group = list(edge)
         while edge:
-            row, column = edge.pop()
-            for near in _around(row, column):
-                if near in waiting:
-                    waiting.remove(near)
-                    group.append(near)
-                    edge.append(near)
-        yield np.array(group)
-
-
-def _around(row: int, column: int) -> list[tuple[int, int]]:
-    return [(row + down, column + right) for down in (-1, 0, 1) for right in (-1, 0, 1) if down or right]
+            cell = edge.pop()
+            for step in around:
+                if cell + step in waiting:
+                    waiting.discard(cell + step)
+                    group.append(cell + step)
+                    edge.append(cell + step)
+        yield np.stack(np.divmod(np.array(group), wide), 1)
 
 
 def _place(cells: Cells, group: NDArray[np.int64]) -> tuple[Place, float]:

@@ -71,17 +71,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a line is cut out: room before and after it and size of the signs, in heights of the line."""
+    """How a line is cut out: room before and after it, size of the signs (in heights of the line), a turn (radians)."""
 
     before: float = 0.6
     after: float = 0.6
     size: float = 1.0
+    turn: float = 0.0
     mirrored: bool = False
 
 
 def straightened(grey: Grey, place: Place, look: Look) -> Grey:
     """The line laid straight, ``HIGH`` pixels high, its width a multiple of ``STEP``."""
-    along, down = place.axes
+    along, down = replace(place, angle=place.angle + look.turn).axes
     scale = SIGN / place.height * look.size
     before, after = look.before * place.height, look.after * place.height
     steps = round((place.length + before + after) * scale / STEP)

@@ -48,7 +48,7 @@ def judge(session: Any, grey: Grey, places: list[Place]) -> list[Judged]:
     second_looks.longer(session, grey, judged)
     second_looks.nearby(session, grey, judged)
     judged = second_looks.apart([each for each in judged if each.guess.spelling])
-    second_looks.closer_and_further(session, grey, judged)
+    second_looks.more_looks(session, grey, judged)
     second_looks.in_a_mirror(session, grey, judged)
     return judged
 

@@ -6,7 +6,7 @@ Crops of nearly the same width go together; the reader was taught that what foll
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -17,34 +17,34 @@ from isnad.instruments.numerals.geometry import HIGH, STEP, Floats, Grey, Look, 
 NORMAL = Look()
 NARROW = Look(0.38, 0.38, 1.1)
 WIDE = Look(0.85, 0.85, 0.9)
+OTHERS = (NARROW, WIDE, Look(0.5, 0.7, 1.0, 0.06), Look(0.7, 0.5, 0.96, -0.06))
 TOGETHER = 16
 
 
-class Seen(NamedTuple):
-    """What one look at a line says, in each script; and how strongly its ink stands out (grey levels)."""
+class Seen:
+    """What one look at a line says, in each script, decoded when it is asked for; how strongly its ink stands out."""
 
-    western: Decoded
-    arabic_indic: Decoded
-    contrast: float
+    def __init__(self, chances: Floats, contrast: float) -> None:
+        self.chances, self.contrast = chances, contrast
+        self._decoded: dict[Script, Decoded] = {}
 
     def of(self, script: Script) -> Decoded:
         """What it says in one script."""
-        return self.western if script is Script.WESTERN else self.arabic_indic
+        if script not in self._decoded:
+            self._decoded[script] = decode(self.chances, script)
+        return self._decoded[script]
 
 
 def look(session: Any, grey: Grey, asked: Sequence[tuple[Place, Look]]) -> list[Seen]:
     """One look for each place, in the order asked."""
     crops = [straightened(grey, place, how) for place, how in asked]
     chances = _read(session, [normal(each) for each in crops])
-    return [
-        Seen(decode(said, Script.WESTERN), decode(said, Script.ARABIC_INDIC), _contrast(crop))
-        for said, crop in zip(chances, crops, strict=True)
-    ]
+    return [Seen(said, _contrast(crop)) for said, crop in zip(chances, crops, strict=True)]
 
 
 def _contrast(crop: Grey) -> float:
-    low, high = np.percentile(crop, (5, 95))
-    return float(high - low)
+    ranked = np.sort(crop, axis=None)
+    return float(ranked[ranked.size * 95 // 100]) - float(ranked[ranked.size * 5 // 100])
 
 
 def _read(session: Any, crops: list[Floats]) -> list[Floats]:

@@ -10,8 +10,9 @@ from importlib import resources
 from typing import Any
 
 from isnad.instruments.numerals import finding
-from isnad.instruments.numerals.alphabet import SLASH, Script, meaning
+from isnad.instruments.numerals.alphabet import SLASH, Script, class_of, meaning
 from isnad.instruments.numerals.confidence import Confidence, fitted
+from isnad.instruments.numerals.decoding import chance_of
 from isnad.instruments.numerals.evidence import Judged, evidence
 from isnad.instruments.numerals.geometry import Grey, Place
 from isnad.instruments.numerals.judging import judge
@@ -20,6 +21,7 @@ from isnad.instruments.numerals.roles import Part, Proposal, Series, known_serie
 VERSION = "1"
 LEAST = 0.02  # a confidence below which nothing is said
 CLEAR = 20.0  # times likelier, from where on a script or a sense needs no neighbour's word
+SLASH_CLEAR = 200.0  # times likelier than a one, from where on a slash is one
 LIKELY = 0.3  # one below which no role is proposed
 TWICE = 1.6  # times smaller than the finder's size, from where on a photograph without lines is looked at again
 
@@ -128,13 +130,29 @@ def _doubts(judged: Judged, mirror: bool) -> list[str]:
     found = []
     if mirror:
         found.append("mirrored")
-    if judged.looks[-1].of(judged.script).cut > 0.2 or judged.said.cut > 0.35:
+    cut = sum(each.of(judged.script).cut for each in judged.looks) / len(judged.looks)
+    if cut > 0.15 or judged.said.cut > 0.35:
         found.append("cut")
     if judged.script_odds < clear and judged.script_odds + judged.neighbours_script < clear and not _same(judged):
         found.append("script")
     if judged.sense_odds + judged.neighbours_sense < clear:
         found.append("sense")
+    if _slash_or_one(judged):
+        found.append("slash")
     return found
+
+
+def _slash_or_one(judged: Judged) -> bool:
+    """Whether a slash may be a one that leans, which would make two numbers of one; or stands by a single digit."""
+    written, slash = judged.guess.text, class_of(SLASH)
+    if SLASH not in written:
+        return False
+    if min(len(part) for part in written.split(SLASH)) < 2:
+        return True
+    one = class_of(judged.script.digits[1])
+    other = tuple(one if each == slash else each for each in judged.guess.spelling)
+    rival = sum(chance_of(each.chances, other) for each in judged.looks) / len(judged.looks)
+    return rival * SLASH_CLEAR > judged.guess.chance
 
 
 def _same(judged: Judged) -> bool:

@@ -18,12 +18,12 @@ from isnad.instruments.numerals.alphabet import Script
 from isnad.instruments.numerals.decoding import Guess
 from isnad.instruments.numerals.evidence import Judged
 from isnad.instruments.numerals.geometry import Grey, Look, Place
-from isnad.instruments.numerals.looking import NARROW, NORMAL, WIDE, Seen, look
+from isnad.instruments.numerals.looking import NORMAL, OTHERS, Seen, look
 
 LONGER = 0.8  # heights by which a cut line grows
 CUT = 0.25  # the share of doubt from where on a line counts as cut
 UNSURE = (0.03, 0.75)  # chances between which places near by are tried
-WORTH = 0.12  # the chance from where on a line is looked at closer and from further away
+WORTH = 0.12  # the chance from where on a line is worth more looks
 SIGN = 0.7  # what one more sign is worth against the logarithm of the chance, where readings overlap
 
 
@@ -98,12 +98,12 @@ def _overlap(one: Place, two: Place) -> bool:
     return beside < 0.5 * max(one.height, two.height) and shared > 0.34 * min(one.length, two.length)
 
 
-def closer_and_further(session: Any, grey: Grey, judged: list[Judged]) -> None:
-    """Two more looks at every line that may be a number."""
+def more_looks(session: Any, grey: Grey, judged: list[Judged]) -> None:
+    """Four more looks at every line that may be a number."""
     worth = [each for each in judged if each.guess.chance > WORTH]
-    seen = look(session, grey, [(each.place, how) for each in worth for how in (NARROW, WIDE)])
+    seen = look(session, grey, [(each.place, how) for each in worth for how in OTHERS])
     for at, each in enumerate(worth):
-        each.looks += seen[2 * at : 2 * at + 2]
+        each.looks += seen[len(OTHERS) * at : len(OTHERS) * (at + 1)]
         _weigh(each)
 
 
