@@ -92,6 +92,25 @@ def test_a_reviewer_proves_who_they_are(
     assert (shown["proposed"], shown["properties"]["name"][0]["standing"]) == (False, "accepted")
 
 
+def test_a_claim_is_stated_and_corrected(run: Run, person: int, make_item: MakeItem) -> None:
+    item = make_item()
+    place = f"{item}#xywh=pixel:1,2,3,4"
+    given = ("claims", "state", str(person), "Person", "idNumber", "6841")
+    code, out, _ = run(*given, "--cites", place, "--cites", str(item))
+    assert code == 0
+    number = next(word.strip("();") for word in out.split() if word.strip("();").isdigit())
+    assert run("claims", "correct", number, "6847")[0] == 0
+    shown = json.loads(run("claims", "show", str(person), "--json")[1])
+    (claimed,) = shown["properties"]["idNumber"]
+    assert (claimed["value"], claimed["supersedes"]) == ("6847", int(number))
+    assert claimed["citations"][0]["selector"]["value"] == "xywh=pixel:1,2,3,4"
+    for cited in (f"{item}#xywh=pixel:0,0,9999,1", f"{item}#page=2", "x", "999999"):
+        assert run(*given, "--cites", cited)[0] == 2
+    assert run(*given)[0] == 2
+    assert run("claims", "introduce", "Remains")[0] == 0
+    assert run("claims", "introduce", "Spaceship")[0] == 2
+
+
 def test_two_are_merged_and_parted(run: Run, person: int) -> None:
     other = actions.introduce("Person", by="owner")
     code, out, _ = run("claims", "merge", str(person), str(other), "--reason", "the same card")

@@ -9,12 +9,12 @@ import typer
 
 from isnad.access.actions import OWNER
 from isnad.access.asking import second_person
-from isnad.claims import actions, exporting, importing, queries, showing
-from isnad.claims.entries import Verification
+from isnad.claims import actions, exporting, importing, queries, schemata, showing
+from isnad.claims.entries import Terms, Verification
 from isnad.speech import phrase
 from isnad.speech.output import print_json
 from isnad.speech.progress import steps
-from isnad.words import Label
+from isnad.words import Citation, Label, Refusal, Region, Whole
 
 commands = typer.Typer(no_args_is_help=True)
 
@@ -22,6 +22,7 @@ AsJson = Annotated[bool, typer.Option("--json", help=phrase("cli.help-json"))]
 Number = Annotated[int, typer.Argument(min=0, metavar="CLAIM", help=phrase("claims.help-claim"))]
 EntityNumber = Annotated[int, typer.Argument(min=0, metavar="ENTITY", help=phrase("claims.help-entity"))]
 Reason = Annotated[str, typer.Option(help=phrase("claims.help-reason"))]
+Cites = Annotated[list[str], typer.Option(help=phrase("claims.help-cites"))]
 Finding = typer.Option(help=phrase("claims.help-finding"))
 
 
@@ -75,6 +76,54 @@ def show(number: EntityNumber, as_json: AsJson = False) -> None:
         return
     for line in showing.whole_in_words(whole):
         typer.echo(line)
+
+
+@commands.command("state", help=phrase("claims.help-state"))
+def state(
+    number: EntityNumber,
+    schema: Annotated[str, typer.Argument(help=phrase("claims.help-schema"))],
+    name: Annotated[str, typer.Argument(metavar="PROPERTY", help=phrase("claims.help-property"))],
+    value: Annotated[str, typer.Argument(help=phrase("claims.help-value"))],
+    cites: Cites,
+    kind: Annotated[str, typer.Option(help=phrase("claims.help-kind"))] = "fact",
+    label: Annotated[str, typer.Option(help=phrase("claims.help-own-label"))] = "internal",
+    language: Annotated[str | None, typer.Option(help=phrase("claims.help-language"))] = None,
+) -> None:
+    """States a claim about an entity."""
+    refers = schemata.schema(schema).property(name).range is not None and value.isdecimal()
+    stated = actions.claim(
+        number,
+        schema,
+        name,
+        int(value) if refers else value,
+        [_place(each) for each in cites],
+        terms=Terms(kind, Label.parse(label)),
+        language=language,
+    )
+    typer.echo(phrase("claims.was-stated", entry=actions.state([stated], by=OWNER)[0]))
+
+
+@commands.command("introduce", help=phrase("claims.help-introduce"))
+def introduce(schema: Annotated[str, typer.Argument(help=phrase("claims.help-schema"))]) -> None:
+    """An entity for claims to be about."""
+    typer.echo(phrase("claims.introduced", entry=actions.introduce(schema, by=OWNER)))
+
+
+@commands.command("correct", help=phrase("claims.help-correct"))
+def correct(
+    number: Number,
+    value: Annotated[str, typer.Argument(help=phrase("claims.help-value"))],
+) -> None:
+    """States another value in the place of a claim, resting on the same places."""
+    typer.echo(phrase("claims.was-stated", entry=actions.correct(number, value, by=OWNER)))
+
+
+def _place(text: str) -> Citation:
+    """``17`` is an entry, ``17#xywh=pixel:120,44,300,80`` a rectangle of its picture."""
+    number, _, fragment = text.partition("#")
+    if not number.isascii() or not number.isdecimal():
+        raise Refusal("words.not-a-citation")
+    return Citation(int(number), Region.parse(fragment) if fragment else Whole())
 
 
 @commands.command("review", help=phrase("claims.help-review"))

@@ -17,24 +17,63 @@ import re
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from isnad.claims.parts import (
+    AS_FACT,
+    BY_A_PERSON,
+    FINDINGS,
+    HUMAN,
+    IMPORTED,
+    KINDS,
+    LONGEST_VALUE,
+    MACHINE,
+    METHODS,
+    NAME,
+    NOT_DONE,
+    VERDICTS,
+    How,
+    Statement,
+    Terms,
+    Verification,
+)
 from isnad.record.records import Ground, Holding, Record, Traits, Who, kept_as
 from isnad.record.shape import Sealed
-from isnad.words import Citation, Digest, Json, Label
+from isnad.words import Citation, Digest, Label
 
-HUMAN, MACHINE, IMPORTED = "human", "machine", "imported"
-METHODS = (HUMAN, MACHINE, IMPORTED)
-KINDS = ("fact", "hearsay", "opinion")
-VERDICTS = ("accepted", "rejected", "disputed")
-FINDINGS = ("not-done", "confirmed", "doubtful", "refuted")
+__all__ = [
+    "AS_FACT",
+    "BY_A_PERSON",
+    "CLAIMS",
+    "FINDINGS",
+    "HUMAN",
+    "IMPORTED",
+    "KINDS",
+    "LONGEST_ID",
+    "LONGEST_VALUE",
+    "MACHINE",
+    "METHODS",
+    "NAME",
+    "NOT_DONE",
+    "REVIEWED",
+    "VERDICTS",
+    "Claim",
+    "Entity",
+    "How",
+    "Identity",
+    "Import",
+    "Parted",
+    "Review",
+    "SealedClaim",
+    "Statement",
+    "Terms",
+    "Verification",
+    "Withdrawn",
+]
 
 CLAIMS = ("claim", "sealed-claim")
 REVIEWED = (*CLAIMS, "identity")
 
-LONGEST_VALUE = 1_000_000  # characters
-LONGEST_ID = 1_000
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}", re.ASCII)
+LONGEST_ID = 1_000  # characters
 _DATASET = re.compile(r"[\w][\w .:/-]{0,79}")  # no #, which tells two kinds of the same id apart
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}", re.ASCII)
 
 
 @kept_as("isnad/entity/1")
@@ -52,7 +91,7 @@ class Entity(Record):
 
     def flaws(self) -> tuple[str, ...]:
         texts = (self.dataset or "") + (self.foreign or "")
-        sound = _NAME.fullmatch(self.schema) and "\0" not in texts and len(texts) <= LONGEST_ID
+        sound = NAME.fullmatch(self.schema) and "\0" not in texts and len(texts) <= LONGEST_ID
         return () if sound else ("claims.not-a-claim",)
 
 
@@ -86,46 +125,6 @@ class Import(Record):
         return () if kept and _DATASET.fullmatch(self.dataset) else ("claims.not-a-dataset",)
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What is said: a property of a schema, its value as read, and the value as others write it, where there is one.
-
-    Where the value is another entity, ``refers`` is its entry, and there is no normal value.
-    """
-
-    schema: str
-    property: str
-    value: str
-    normal: str | None = None
-    language: str | None = None
-    refers: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class How:
-    """By what method a claim was made, and how sure: per mille. A machine names its reader and version."""
-
-    method: str = HUMAN
-    reader: str | None = None
-    version: str | None = None
-    confidence: int = 1000
-
-
-BY_A_PERSON = How()
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What sort of claim it is, how widely it may be seen, and on what conditions it may be used."""
-
-    kind: str = "fact"
-    label: Label = Label.INTERNAL
-    conditions: Json = None
-
-
-AS_FACT = Terms()
-
-
 @kept_as("isnad/claim/1")
 @dataclass(frozen=True, slots=True)
 class Claim(Record):
@@ -156,7 +155,7 @@ class Claim(Record):
     def flaws(self) -> tuple[str, ...]:
         if not self.citations:
             return ("claims.no-citation",)
-        if not (_is_said(self.says) and _is_made(self.how) and self.terms.kind in KINDS):
+        if not (self.says.is_sound() and self.how.is_sound() and self.terms.kind in KINDS):
             return ("claims.not-a-claim",)
         if self.terms.label is Label.SEALED and self.says.value:
             return ("claims.sealed-in-the-open",)
@@ -179,18 +178,6 @@ class SealedClaim(Claim):
         ):
             return ("claims.sealed-in-the-open",)
         return Claim.flaws(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What was examined apart (Berkeley Protocol): the source, the content, the technical side; else "not-done"."""
-
-    source: str = "not-done"
-    content: str = "not-done"
-    technical: str = "not-done"
-
-
-NOT_DONE = Verification()
 
 
 @kept_as("isnad/review/1")
@@ -218,8 +205,7 @@ class Review(Record):
         return {"verdict": self.verdict}
 
     def flaws(self) -> tuple[str, ...]:
-        found = (self.verified.source, self.verified.content, self.verified.technical)
-        sound = self.verdict in VERDICTS and all(each in FINDINGS for each in found)
+        sound = self.verdict in VERDICTS and self.verified.is_sound()
         return () if sound and self.reason.strip() and "\0" not in self.reason else ("claims.not-a-review",)
 
 
@@ -274,7 +260,7 @@ class Identity(Record):
     def flaws(self) -> tuple[str, ...]:
         if self.one >= self.other:
             return ("claims.would-make-a-circle",)
-        sound = _is_made(self.how) and self.reason.strip() and "\0" not in self.reason
+        sound = self.how.is_sound() and self.reason.strip() and "\0" not in self.reason
         return () if sound else ("claims.reason-needed",)
 
 
@@ -296,20 +282,3 @@ class Parted(Record):
 
     def flaws(self) -> tuple[str, ...]:
         return () if self.reason.strip() and "\0" not in self.reason else ("claims.reason-needed",)
-
-
-def _is_said(says: Statement) -> bool:
-    """Whether every table can hold it as it is: names are names, and no NUL stands in a text."""
-    texts = says.value if says.normal is None else says.value + says.normal
-    named = _NAME.fullmatch(says.schema) and _NAME.fullmatch(says.property)
-    spoken = says.language is None or _LANGUAGE.fullmatch(says.language)
-    once = says.normal is None or says.refers is None
-    return bool(named and spoken and once and "\0" not in texts and len(texts) <= 2 * LONGEST_VALUE)
-
-
-def _is_made(how: How) -> bool:
-    if how.method not in METHODS or not 0 <= how.confidence <= 1000:
-        return False
-    if how.method == HUMAN:
-        return how.reader is None and how.version is None
-    return all(each is not None and 0 < len(each) <= 80 and "\0" not in each for each in (how.reader, how.version))
