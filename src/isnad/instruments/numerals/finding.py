@@ -171,6 +171,11 @@ def wholes(found: list[Place]) -> list[Place]:
     return [whole for one, two in pairs if (whole := _whole(one, two, WIDE_GAP)) is not None]
 
 
+def continues(one: Place, two: Place) -> bool:
+    """Whether one line lies so near behind the other that either may be a piece of a longer one."""
+    return _whole(one, two, 1.0) is not None or _whole(two, one, 1.0) is not None
+
+
 def _whole(one: Place, two: Place, most: float = GAP) -> Place | None:
     """Two pieces as one line, or None where they are two lines."""
     along, down = one.axes

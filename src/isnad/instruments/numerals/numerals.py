@@ -22,6 +22,7 @@ VERSION = "1"
 LEAST = 0.02  # a confidence below which nothing is said
 CLEAR = 20.0  # times likelier, from where on a script or a sense needs no neighbour's word
 SLASH_CLEAR = 200.0  # times likelier than a one, from where on a slash is one
+LONG_NUMBER = 6  # signs, from where on a one within may be a slash that stands upright
 LIKELY = 0.3  # one below which no role is proposed
 TWICE = 1.6  # times smaller than the finder's size, from where on a photograph without lines is looked at again
 
@@ -73,7 +74,8 @@ class Numerals:
         proposals = self._proposals(given)
         mirror = any(each.mirrored for each, _ in given)
         return [
-            self._said(each, sure, proposal, mirror) for (each, sure), proposal in zip(given, proposals, strict=True)
+            self._said(each, sure, proposal, _doubts(each, mirror) + _pieces(each, judged))
+            for (each, sure), proposal in zip(given, proposals, strict=True)
         ]
 
     def judge(self, grey: Grey) -> list[Judged]:
@@ -84,8 +86,8 @@ class Numerals:
             return judge(self._reader, grey, finding.lines(self._finder, grey, small)) or judged
         return judged
 
-    def _said(self, judged: Judged, sure: float, proposal: Proposal, mirror: bool) -> NumberRead:
-        doubts = tuple(_doubts(judged, mirror))
+    def _said(self, judged: Judged, sure: float, proposal: Proposal, found: list[str]) -> NumberRead:
+        doubts = tuple(dict.fromkeys(found))
         written = judged.guess.text
         text, letter = meaning(written)
         return NumberRead(
@@ -142,17 +144,26 @@ def _doubts(judged: Judged, mirror: bool) -> list[str]:
     return found
 
 
+def _pieces(judged: Judged, others: list[Judged]) -> list[str]:
+    """A line with another close behind it in the same row may be a piece of a longer number."""
+    near = any(each is not judged and finding.continues(judged.place, each.place) for each in others)
+    return ["cut"] if near else []
+
+
 def _slash_or_one(judged: Judged) -> bool:
     """Whether a slash may be a one that leans, which would make two numbers of one; or stands by a single digit."""
     written, slash = judged.guess.text, class_of(SLASH)
-    if SLASH not in written:
-        return False
-    if min(len(part) for part in written.split(SLASH)) < 2:
-        return True
     one = class_of(judged.script.digits[1])
-    other = tuple(one if each == slash else each for each in judged.guess.spelling)
-    rival = sum(chance_of(each.chances, other) for each in judged.looks) / len(judged.looks)
-    return rival * SLASH_CLEAR > judged.guess.chance
+    spelling = judged.guess.spelling
+    if SLASH in written:
+        if min(len(part) for part in written.split(SLASH)) < 2:
+            return True
+        rivals = [tuple(one if each == slash else each for each in spelling)]
+    else:
+        inner = range(2, len(spelling) - 2) if len(spelling) >= LONG_NUMBER else range(0)
+        rivals = [(*spelling[:at], slash, *spelling[at + 1 :]) for at in inner if spelling[at] == one]
+    chances = [sum(chance_of(each.chances, rival) for each in judged.looks) / len(judged.looks) for rival in rivals]
+    return max(chances, default=0.0) * SLASH_CLEAR > judged.guess.chance
 
 
 def _same(judged: Judged) -> bool:
