@@ -18,7 +18,7 @@ def peek(path: str) -> str:
 def peek_in(path: str) -> None:
     """Shuts the doors, then tries a file and the network."""
     cell.prepare(("captures",))
-    for knock in (lambda: peek(path), lambda: str(socket.create_connection(("127.0.0.1", 9), 0.1))):
+    for knock in (lambda: peek(path), lambda: str(socket.socket())):
         try:
             _found.append(knock())
         except OSError:
