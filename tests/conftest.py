@@ -29,7 +29,8 @@ def _own_state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
     """Guards and sockets of tests lie in folders of their own."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
-    for name in ("ISNAD_PASSPHRASE", "ISNAD_SECOND_PASSPHRASE", "ISNAD_VAULT", "ISNAD_ENGINE", "ISNAD_DATABASE"):
+    for name in ("ISNAD_PASSPHRASE", "ISNAD_SECOND_PASSPHRASE", "ISNAD_VAULT", "ISNAD_ENGINE", "ISNAD_DATABASE",
+                 "ISNAD_DATA"):  # fmt: skip
         monkeypatch.delenv(name, raising=False)
 
 
