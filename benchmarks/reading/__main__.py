@@ -45,7 +45,7 @@ def main() -> None:
     kinds: tuple[Kind, ...] = ("plain", "hard", "none")
     for kind in kinds:
         told[kind] = _measured(kind, given.first, given.photographs, digits, _ours())
-    for name, read in peers().items():
+    for name, read in (peers() if given.peers else {}).items():
         told[name] = {kind: _measured(kind, given.first, given.peers, digits, read) for kind in ("plain",)}
     told["demo"] = _demo()
     told["speed"] = _speed(given.first, digits)
