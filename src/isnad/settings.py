@@ -59,11 +59,13 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     }
 ]
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_URL = "/static/"
 STATIC_ROOT = str(Path(__file__).parent / "site" / "static")
 CSRF_COOKIE_NAME = "isnad-form"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_AGE = None  # gone with the browser
 CSRF_FAILURE_VIEW = "isnad.site.errors.forbidden"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False  # True where the site is given a certificate
 LOGGING_CONFIG = None  # nothing of a query or a request is logged

@@ -107,7 +107,7 @@ def _acts(gate: Gate, label: Label, begun: list[int], subjects: list[int]) -> li
     said = finding.said(gate, label, begun)
     acts = [{"entry": each, "kind": row.kind, "at": row.at, "by": row.by} for each, row in said.items()]
     acts.extend(
-        {"entry": event.entry, "kind": event.kind, "at": event.at, "by": event.by, "reason": event.reason}
+        {name: getattr(event, name) for name in ("entry", "kind", "at", "by", "other", "reason")}
         for event in finding.events(gate, label, subjects)
     )
     return acts

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 
 from isnad.access import sessions
@@ -52,10 +53,17 @@ class Door:
         """Answers in the language of the address."""
         accept = request.headers.get("Accept-Language", "")
         with spoken_in(languages.of_path(request.path_info) or languages.asked_for(accept)):
-            response = self._get_response(request)
+            response = self._answer(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            request.get_host()  # a page elsewhere that gives itself our address is not one of ours
+        except DisallowedHost:
+            return errors.wrong_request(request)
+        return self._get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], arguments: Any, named: dict[str, Any]

@@ -64,9 +64,19 @@ def day(moment: str) -> str:
 
 
 @register.filter
+def wall_clock(moment: str) -> SafeString:
+    """Day and time as a clock on the spot showed them, in no zone."""
+    return format_html(
+        '{}{} <bdi dir="ltr">{}</bdi>', dates.in_words(moment), phrase("site.comma"), dates.clock(moment)
+    )
+
+
+@register.filter
 def full(moment: str) -> SafeString:
     """Day and time of a moment, in UTC."""
-    return format_html('{} <bdi dir="ltr">{} UTC</bdi>', dates.in_words(moment), dates.clock(moment))
+    return format_html(
+        '{}{} <bdi dir="ltr">{} UTC</bdi>', dates.in_words(moment), phrase("site.comma"), dates.clock(moment)
+    )
 
 
 @register.filter
