@@ -37,10 +37,16 @@ def archive(
 def run(
     data: Annotated[Path, typer.Option(help=speech.phrase("demo.data"))] = Path(".demo"),
     no_serve: Annotated[bool, typer.Option("--no-serve", help=speech.phrase("demo.no-serve"))] = False,
+    port: Annotated[int, typer.Option(min=1, max=65535, help=speech.phrase("demo.port"))] = 8460,
 ) -> None:
     """The main job from end to end, on the built-in archive."""
     from isnad.testing.run import run as tell
 
     story = tell(data)
     typer.echo(speech.phrase("demo.where-to-look", folder=data))
+    if not no_serve and story.held:
+        from isnad.site.serving import Place
+        from isnad.testing.serving import open_site
+
+        open_site(story.secret, Place(port=port))
     raise typer.Exit(0 if story.held else 1)
