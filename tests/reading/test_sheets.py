@@ -104,9 +104,10 @@ def test_a_table_that_names_no_photograph_or_number_is_refused(tmp_path: Path, c
         list(rows(tmp_path / "t.csv"))
 
 
-@pytest.mark.parametrize(
-    "content", [b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0 old", b'file,number\n"a', b"\xff\xfe\x00"]
-)
+BROKEN = (b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0 old", b'file,number\n"a', b"\xff\xfe\x00")
+
+
+@pytest.mark.parametrize("content", BROKEN)
 def test_what_is_no_table_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "t").write_bytes(content)
     with pytest.raises(Refusal, match=r"transcriptions\."):

@@ -93,11 +93,12 @@ def _remains_of(groups: list[Group], gathered: Gathered) -> list[int | None]:
     """For each group the remains it goes on with: the one that a person kept, else that of most of its photographs."""
     found: list[int | None] = [each.kept for each in groups]
     used = {number for number in found if number is not None}
-    wishes: list[tuple[int, int, int]] = []
+    sizes = Counter(claim.refers for shown in gathered.shown.values() for claim in shown)
+    wishes: list[tuple[int, int, int, int]] = []  # the most photographs first, then the remains that loses fewest
     for at, each in enumerate(groups):
         before = Counter(claim.refers for member in each.members for claim in gathered.shown.get(member.entry, []))
-        wishes += [(-count, number, at) for number, count in before.items() if number is not None]
-    for _, number, at in sorted(wishes):
+        wishes += [(-count, sizes[number], number, at) for number, count in before.items() if number is not None]
+    for _, _, number, at in sorted(wishes):
         if found[at] is None and number not in used:
             found[at] = number
             used.add(number)

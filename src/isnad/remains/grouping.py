@@ -120,7 +120,7 @@ class _Clusters:
         one, other = self._of[link.one], self._of[link.other]
         if one is other or _forbidden(one, other):
             return
-        speaks = link.weight + _numbers(one, other) - (_distance(one, other) if link.kind == NUMBER else 0)
+        speaks = link.weight + _numbers(one, other) - _distance(one, other, link.kind)
         if speaks > 0:
             self.join(link.one, link.other, link.kind)
 
@@ -187,12 +187,15 @@ def near_miss(one: str, other: str) -> bool:
     return len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
-def _distance(one: _Cluster, other: _Cluster) -> float:
-    """What it costs to be one over a long time, in tenths; a second number can pay it, a short one alone cannot."""
+def _distance(one: _Cluster, other: _Cluster, kind: str) -> float:
+    """What it costs to be one over a long time, in tenths; a second number can pay it, a short one alone cannot.
+
+    Where no clock is known, neighbours are taken for near and others for far.
+    """
     apart = max(one.first - other.last, other.first - one.last)
     if not math.isfinite(apart):
-        apart = FAR + 1
-    if apart <= FAR:
+        apart = 0 if kind == AFTER else FAR + 1
+    if apart <= FAR or kind == LIKE:
         return 0.0
     shared = [text for role, (text, _) in one.best().items() if other.best().get(role, ("",))[0] == text]
     alone = len(shared) < 2 and max(map(len, shared), default=0) <= SHORT

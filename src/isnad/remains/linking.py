@@ -93,10 +93,12 @@ def _bin(gap: float) -> int:
 
 
 def agree(one: Sequence[Number], other: Sequence[Number]) -> bool | None:
-    """Whether well-read numbers of the same role, the branch aside, are the same; None where there are none."""
-    left = {each.role: each.text for each in one if each.sure >= WELL_READ and each.role != BRANCH}
-    both = [left[each.role] == each.text for each in other if each.sure >= WELL_READ and each.role in left]
-    return None if not both else sum(both) * 2 > len(both)
+    """Whether well-read numbers of the same role are mostly the same; None where there is none beside the branch."""
+    left = {each.role: each.text for each in one if each.sure >= WELL_READ}
+    both = [(each.role, left[each.role] == each.text) for each in other if each.sure >= WELL_READ and each.role in left]
+    if all(role == BRANCH for role, _ in both):
+        return None
+    return sum(same for _, same in both) * 2 > len(both)
 
 
 def _by_number(photographs: Sequence[Photograph]) -> Iterator[Link]:
