@@ -115,6 +115,8 @@ def _place(plan: Plan, contents: Contents, *, by: str, second: Second | None, pr
         if plan.request.zipped:
             bag.zip_to(packed, out.name.removesuffix(".zip") or "package")
         entry = _disclose(plan, digest, by=by, second=second)
+        if out.exists():
+            raise Refusal("packages.out-exists")
         with disk():
             (packed if plan.request.zipped else passing).rename(out)
         sync_folder(out.parent)

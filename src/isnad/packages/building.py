@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -53,26 +54,34 @@ def build(desk: Desk, root: Path, plan: Plan, contents: Contents, progress: Prog
     """Builds the package at ``root``; returns the bag and the digest of its list of lists."""
     bag = Bag(root)
     fill(desk, bag, plan.chosen.leaving, plan.request.recipients, progress)
-    prover = Prover(desk, bag)
-    _prove(prover, plan, contents)
-    _ledger(desk, bag, prover, contents)
     contents.files = [_told(bag, each, plan.request) for each in plan.chosen.leaving]
+    prover = Prover(desk, bag)
+    _ledger(desk, bag, prover, contents)
+    _prove_terms_and_claims(prover, plan, contents)
+    with ThreadPoolExecutor(1, "printing") as beside:  # the printer needs no interpreter while it works
+        printed = beside.submit(papers, contents)
+        _prove_items(prover, plan, contents)
+        for name, data in printed.result().items():
+            bag.add(name, data)
     bag.add("claims.ftm.jsonl", b"".join(plan.stating.lines()))
     bag.add("withheld.json", _json(contents.withheld))
     bag.add("given.json", _json(contents.given))
     bag.add("ro-crate-metadata.json", crate(contents))
-    for name, data in papers(contents).items():
-        bag.add(name, data)
     bag.add("verify.py", resources.files("isnad.verify").joinpath("package.py").read_bytes())
     bag.add("package.json", _json(contents.as_json()))
     info = {"External-Identifier": contents.public, "Bag-Software-Agent": "Isnad"}
     return bag, bag.close(plan.key, info, contents.at)
 
 
-def _prove(prover: Prover, plan: Plan, contents: Contents) -> None:
-    """The proof of every entry that the package rests on."""
+def _prove_terms_and_claims(prover: Prover, plan: Plan, contents: Contents) -> None:
+    """The proofs of the key, of what binds the package, and of every claim."""
     contents.key_proof = prover.prove(plan.key_entry, KEY_FIELDS)
     contents.condition_proofs = [prover.prove(each.entry, CONDITION_FIELDS) for each in contents.conditions]
+    contents.claims = [prover.prove(each.entry, opened(each)) for each in plan.stating.leaving]
+
+
+def _prove_items(prover: Prover, plan: Plan, contents: Contents) -> None:
+    """The proof of every item, with the fields that are opened of it."""
     for each in plan.chosen.leaving:
         names = {*ALWAYS, *FORMS[each.form], *plan.request.fields}
         item = prover.prove(each.row.entry, names)
@@ -82,7 +91,6 @@ def _prove(prover: Prover, plan: Plan, contents: Contents) -> None:
         else:
             contents.items.append(item)
             contents.derived.append(prover.prove(each.derivative, DERIVED_FIELDS) | placed)
-    contents.claims = [prover.prove(each.entry, opened(each)) for each in plan.stating.leaving]
 
 
 def _ledger(desk: Desk, bag: Bag, prover: Prover, contents: Contents) -> None:

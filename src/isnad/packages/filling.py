@@ -68,7 +68,7 @@ def _copy(
     digest = Digest.of(made)
     if digest != each.digest:
         raise Broken("custody.copy-differs", entry=each.row.entry)
-    return each.name, *write_file(place, [_locked(made, recipients)])
+    return each.name, *write_file(place, [_locked(made, recipients)], None if recipients else str(digest))
 
 
 def _as_it_lies(desk: Desk, each: Leaving, file_key: bytes, recipients: tuple[Recipient, ...], place: Path) -> Written:

@@ -127,12 +127,11 @@ def _given(contents: Contents, language: Language) -> list[Part]:
 
 
 def _files(contents: Contents, language: Language) -> list[Part]:
-    head = [phrase(f"packages.index-{name}", language) for name in ("entry", "file", "kind", "digest")]
+    head = [phrase(f"packages.index-{name}", language) for name in ("file", "digest")]
     rows: list[list[Cell]] = [
-        [Ltr(str(each["entry"])), Ltr(each["file"].rpartition("/")[2]), Ltr(each["media_type"]), Ltr(each["sha256"])]
-        for each in contents.files[:MOST_LINES]
+        [Ltr(each["file"].rpartition("/")[2]), Ltr(each["sha256"])] for each in contents.files[:MOST_LINES]
     ]
-    parts: list[Part] = [Heading(phrase("packages.index-files", language)), Table(head, rows, (2, 3, 3, 8))]
+    parts: list[Part] = [Heading(phrase("packages.index-files", language)), Table(head, rows, (1, 3))]
     if len(contents.files) > MOST_LINES:
         parts.append(Text(phrase("packages.index-more", language, count=len(contents.files) - MOST_LINES)))
     return parts

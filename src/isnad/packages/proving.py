@@ -7,6 +7,7 @@ ones, for whoever leaves with everything.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -24,11 +25,25 @@ from isnad.words import Broken
 DISCLOSURE = "isnad/disclosure/1"
 
 
+class _Remembering(Reader):
+    """A reader that works out each node of the tree once: the proofs of neighbours share nearly all of theirs."""
+
+    def __init__(self, ledger: Path) -> None:
+        super().__init__(ledger)
+        self._known: dict[tuple[int, int], bytes] = {}
+
+    def _node(self, height: int, place: int) -> bytes:
+        found = self._known.get((height, place))
+        if found is None:
+            found = self._known[height, place] = super()._node(height, place)
+        return found
+
+
 class Entries:
     """The entries of one ledger at one size, opened field by field."""
 
     def __init__(self, desk: Desk) -> None:
-        self.reader = Reader(desk.folder.ledger)
+        self.reader = _Remembering(desk.folder.ledger)
         self._holder = desk.holder
         self._segments, self._slots = Segments(desk.folder.bodies), Slots(desk.folder.slots)
         self._open: dict[str, bytes] = {}
