@@ -2,7 +2,7 @@
 
 * A photograph counts where two people typed the same number of a role, or where one was reviewed and accepted; it is
   said which. One person alone is no measure.
-* Of each such number: did the machine emit one of that role or without role, was it firm, was it the same?
+* Of what the machine emitted on such photographs: are the digits right, was it firm, is the role right?
 * The share and its error are of *this* archive, with a 95 per cent interval (Wilson). What was measured on made scenes
   stands nowhere here.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from isnad.claims import queries as claims
@@ -53,6 +53,7 @@ class Calibration:
     emitted: Share = field(default_factory=Share)
     firm: Share = field(default_factory=Share)
     firm_of_settled: Share = field(default_factory=Share)
+    role: Share = field(default_factory=Share)
     bins: list[tuple[float, Share]] = field(default_factory=list)  # mean confidence, and how many were right
 
     @property
@@ -67,7 +68,8 @@ class Calibration:
         return {
             "reader": "numbers", "version": self.version, "settled": self.settled, "by_two_people": self.by_two_people,
             "by_review": self.by_review, "emitted": self.emitted.as_json(), "firm": self.firm.as_json(),
-            "firm_of_settled": self.firm_of_settled.as_json(), "calibration_error": self.error,
+            "firm_of_settled": self.firm_of_settled.as_json(), "role": self.role.as_json(),
+            "calibration_error": self.error,
             "bins": [{"confidence": round(sure, 3), **each.as_json()} for sure, each in self.bins if each.of],
         }  # fmt: skip
 
@@ -83,26 +85,40 @@ def calibrate() -> Calibration:
     """Measures the latest version of the reader that has read here."""
     versions = queries.versions("numbers")
     found = Calibration(versions[-1] if versions else None)
-    settled = _settled(found)
+    settled: dict[int, dict[str, str]] = defaultdict(dict)
+    for (entity, name), value in _settled(found).items():
+        settled[entity][name] = value
     firm = {each["claim"] for each in queries.readings("numbers", versions[-1]) if each["firm"]} if versions else set()
-    read = _read(found.version, {entity for entity, _ in settled})
     emitted: list[tuple[float, bool]] = []
-    for (entity, name), value in settled.items():
-        own = [each for each in read[entity] if each.property == name] or [
-            each for each in read[entity] if each.property == "otherNumber"
-        ]
-        best = max(own, key=lambda each: each.confidence, default=None)
-        right = best is not None and best.normal == value
-        is_firm = best is not None and best.entry in firm
-        found.firm_of_settled.of += 1
-        found.firm_of_settled.right += is_firm
-        if best is not None:
-            _count(found.emitted, right)
-            emitted.append((best.confidence / 1000, right))
-            if is_firm:
-                _count(found.firm, right)
+    for entity, readings in _read(found.version, settled).items():
+        emitted += _measured(found, settled[entity], readings, firm)
+    found.firm_of_settled.of = found.settled
     found.bins = _binned(emitted)
     return found
+
+
+def _measured(
+    found: Calibration, settled: dict[str, str], readings: Sequence[Stated], firm: Collection[object]
+) -> Iterator[tuple[float, bool]]:
+    """The readings of one photograph beside what people settled of it: confidence, and whether it is right.
+
+    A number is right where its digits are those that people typed, in whichever role; roles are counted apart. One of a
+    role that nobody settled, and that is none of the numbers typed, is no evidence either way.
+    """
+    read_firm: set[str] = set()
+    for each in readings:
+        parts = (each.normal or each.value).split("/")
+        right = (each.normal or each.value) in settled.values() or all(part in settled.values() for part in parts)
+        if not right and each.property not in settled and each.property != "otherNumber":
+            continue
+        _count(found.emitted, right)
+        if right and each.property != "otherNumber":
+            _count(found.role, settled.get(each.property) == each.normal)
+        if each.entry in firm:
+            _count(found.firm, right)
+            read_firm.update(name for name, value in settled.items() if value in (each.normal, *parts))
+        yield each.confidence / 1000, right
+    found.firm_of_settled.right += len(read_firm)
 
 
 def _count(share: Share, right: bool) -> None:

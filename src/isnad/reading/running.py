@@ -73,6 +73,7 @@ def calibrate(*, as_json: bool) -> None:
         ("reading.emitted-right", found.emitted),
         ("reading.firm-right", found.firm),
         ("reading.firm-share", found.firm_of_settled),
+        ("reading.role-right", found.role),
     ):
         low, high = calibration.wilson(share.right, share.of) if share.of else (0.0, 1.0)
         print(phrase(code, right=share.right, of=share.of, low=f"{low:.3f}", high=f"{high:.3f}"))
