@@ -28,9 +28,7 @@ def examine(data: bytes, *, capture_time: bool = False) -> Examined:
         return Examined(kind, finding=values.EMPTY)
     if not kinds.is_picture(kind):
         runs = recordings.duration(data)
-        return Examined(
-            kind, finding=values.NOT_A_PICTURE, open_fields={} if runs is None else {"duration": runs}
-        )
+        return Examined(kind, finding=values.NOT_A_PICTURE, open_fields={} if runs is None else {"duration": runs})
     structure = segments.structure(data, kind)
     fields = metadata.metadata(data, kind, structure)
     opened, sealed = openness.split(fields, capture_time=capture_time)
