@@ -56,6 +56,7 @@ class _Plan:
     remains: int | None
     members: list[Member] = field(default_factory=list)
     numbers: list[tuple[str, Number]] = field(default_factory=list)
+    before: dict[str, Stated] = field(default_factory=dict)  # what a machine said of its numbers, by property
 
 
 def bring_together(*, by: str, progress: Progress = lambda done: None) -> Outcome:
@@ -85,6 +86,7 @@ def _plans(groups: list[Group], gathered: Gathered) -> Iterator[_Plan]:
             (OF_ROLE[role], held) for role, held in each.numbers.items()
             if role in OF_ROLE and not any(c.property == OF_ROLE[role] and c.normal == held.text for c in known)
         ]  # fmt: skip
+        plan.before = {c.property: c for c in known if c.reader == READER}
         if plan.members or plan.numbers:
             yield plan
 
@@ -172,7 +174,7 @@ class _Saying:
         return Claim(entities[member.entry], says, cited, how, supersedes=before[0].entry if before else None)
 
     def _numbers(self, plan: _Plan, remains: int) -> Iterator[Record]:
-        said = {each.property: each for each in _numbers_said([remains]).get(remains, []) if each.reader == READER}
+        said = plan.before
         for name, number in plan.numbers:
             cited = tuple(Citation(each.claim) for each in self._bearing(plan.group, number))[:MOST_CITED]
             if cited:
