@@ -79,6 +79,9 @@ class Browser:
         self.driver.find_element("id", "name").send_keys(name)
         self.driver.find_element("id", "passphrase").send_keys(passphrase)
         self.driver.find_element("css selector", "form.form button").click()
+        self.driver.implicitly_wait(20)
+        self.driver.find_element("css selector", "form.person")
+        self.driver.implicitly_wait(0)
 
     def complaints(self) -> dict[str, list[str]]:
         """What axe finds wrong, and what it cannot decide."""

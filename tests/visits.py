@@ -30,6 +30,7 @@ class Held:
     accessions: dict[Label, int]
     items: dict[Label, int]
     claims: dict[Label, int]
+    grouped: int  # an internal claim that rests on an internal and a restricted one
     tracing: int  # a claim that may be read for tracing alone
     sealed: int
 
@@ -62,9 +63,12 @@ def fill(archive: Desk) -> Held:
     terms = Terms(label=Label.INTERNAL)
     made = actions.claim(entity, "Remains", "examinationNumber", "1033", cited, how=machine, terms=terms)
     actions.state([made], by="samir")
+    resting = [Citation(claims[Label.INTERNAL]), Citation(claims[Label.RESTRICTED])]
+    grouping = actions.claim(entity, "Remains", "detaineeNumber", "6841", resting, how=machine, terms=terms)
+    (grouped,) = actions.state([grouping], by="samir")
     tracing = _claim(entity, items[Label.INTERNAL], Label.INTERNAL, {"purposes": ["tracing"]})
     sealed = _claim(entity, items[Label.INTERNAL], Label.SEALED)
-    return Held(accessions, items, claims, tracing, sealed)
+    return Held(accessions, items, claims, grouped, tracing, sealed)
 
 
 def _accession(label: Label) -> int:

@@ -130,6 +130,19 @@ def test_two_roles_do_not_add_up_to_a_claim_that_neither_may_read(held: Held, si
     assert sign_in("family-liaison").get(f"/en/claims/{held.tracing}/").status_code == 200
 
 
+def test_a_chain_follows_claims_that_rest_on_claims_and_counts_what_is_not_shown(held: Held, sign_in: SignIn) -> None:
+    whole = sign_in("investigator").get(f"/en/claims/{held.grouped}/").content.decode()
+    for each in (Label.INTERNAL, Label.RESTRICTED):
+        assert f"/en/claims/{held.claims[each]}/" in whole
+        assert f"/en/items/{held.items[each]}/" in whole
+    assert "not yours to see" not in whole
+    partial = sign_in("sanctions-officer").get(f"/en/claims/{held.grouped}/").content.decode()
+    assert f"/en/items/{held.items[Label.INTERNAL]}/" in partial
+    assert f"/en/claims/{held.claims[Label.RESTRICTED]}/" not in partial
+    assert f"/en/items/{held.items[Label.RESTRICTED]}/" not in partial
+    assert "2 more links are not yours to see" in partial
+
+
 def test_digests_of_originals_are_for_those_who_may_see_them(held: Held, sign_in: SignIn) -> None:
     row = Item.objects.get(pk=key(held.items[Label.INTERNAL]))
     first = bytes(row.digest).hex()[:8].encode()

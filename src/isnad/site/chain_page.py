@@ -28,21 +28,22 @@ from isnad.ledger import merkle
 from isnad.ledger.policy import Policy
 from isnad.ledger.proof import Proof
 from isnad.record.desk import desk
-from isnad.record.tables import key
 from isnad.site import drawing, finding, pages
 from isnad.site.door import reader_of
-from isnad.words import Broken, Label, Moment, Refusal
+from isnad.words import Broken, Citation, Label, Moment, Refusal
 from isnad.words.citation import Region
 
+CLAIMS = ("claim", "sealed-claim")
+MOST_SHOWN = 6  # places in items; the others are counted
 MOST_CHECKED = 60  # links whose way to the root is walked for one page
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An item that a claim cites, and the region inside it; ``item`` is None where it is not this reader's."""
+    """An item that a claim cites, and the region inside it."""
 
     entry: int
-    item: Item | None
+    item: Item
     region: Region | None
     frame: drawing.Frame | None
     blur: str | None
@@ -54,40 +55,47 @@ def chain(request: HttpRequest, number: int) -> HttpResponse:
     reader = reader_of(request)
     claim = finding.claim(reader, number)
     found = queries.chain(number)
-    places = [_place(reader.gate, claim, index) for index in range(len(claim.citations))]
+    beneath = [each for each in found.links if each.kind in CLAIMS and each.entry != number]
+    below = finding.claims_among(reader.gate, [each.entry for each in beneath])
+    places, hidden = _places(reader.gate, found, [claim, *below])
     accessions = _accessions(reader.gate, places)
     about = {
         "claim": claim,
-        "entity": claim.entity,
         "schema": _schema_label(claim),
         "chance": _one_in(claim.confidence),
         "dots": range(_dots(claim.confidence)),
         "hollow": range(4 - _dots(claim.confidence)),
         "link": next(each for each in found.links if each.entry == number),
         "reviews": queries.reviews(number),
-        "places": places,
+        "below": below,
+        "places": places[:MOST_SHOWN],
+        "more_places": len(places[MOST_SHOWN:]),
         "accessions": accessions,
-        "custody": _custody(reader.gate, places, accessions),
-        "hidden": sum(1 for each in places if each.item is None),
+        "custody": _custody(reader.gate, places[:MOST_SHOWN], accessions),
+        "hidden": hidden + len(beneath) - len(below),
         "now": str(Moment.now()),
         **_proof(found, number),
     }
     return render(request, "site/chain.html", about)
 
 
-def _place(gate: Gate, claim: Stated, index: int) -> Place:
-    cited = claim.citations[index]
-    row = finding.items(gate).filter(pk=key(cited.entry)).first()
+def _places(gate: Gate, found: Chain, claims: Sequence[Stated]) -> tuple[list[Place], int]:
+    """The places in items that these claims cite, each once; and how many items beneath are not this reader's."""
+    received = {each.entry for each in found.links if each.kind == "received"}
+    cited = dict.fromkeys(each for claim in claims for each in claim.citations if each.entry in received)
+    rows = finding.items_among(gate, received)
+    return [_place(rows[each.entry], each) for each in cited if each.entry in rows], len(received - rows.keys())
+
+
+def _place(row: Item, cited: Citation) -> Place:
     region = cited.selector if isinstance(cited.selector, Region) else None
-    if row is None:
-        return Place(cited.entry, None, None, None, None)
     framed = drawing.frame(region, row.width, row.height) if region and row.width and row.height else None
     return Place(cited.entry, row, region, framed, pages.picture(row, "blur"))
 
 
 def _accessions(gate: Gate, places: Sequence[Place]) -> list[AccessionRow]:
     """The accessions of the items shown, with their sources and carriers, each once."""
-    numbers = dict.fromkeys(each.item.accession.entry for each in places if each.item is not None)
+    numbers = dict.fromkeys(each.item.accession.entry for each in places)
     return [finding.accession(gate, number) for number in numbers]
 
 
@@ -97,8 +105,7 @@ def _custody(gate: Gate, places: Sequence[Place], accessions: Sequence[Accession
     for row in accessions:
         told += _acts(gate, Label(row.label), [row.entry], pages.subjects_of(row))
     for place in places:
-        if place.item is not None:
-            told += _acts(gate, Label(place.item.accession.label), [place.entry], [place.entry])
+        told += _acts(gate, Label(place.item.accession.label), [place.entry], [place.entry])
     unique = {each["entry"]: each for each in told}
     return [unique[entry] for entry in sorted(unique)]
 
@@ -116,12 +123,13 @@ def _acts(gate: Gate, label: Label, begun: list[int], subjects: list[int]) -> li
 def _proof(found: Chain, number: int) -> dict[str, Any]:
     """The way of the claim's entry to the root, and whether every link was found to hold just now."""
     proof = Proof.parse(next(each.proof for each in found.links if each.entry == number).encode())
+    checked = [*found.links, *found.concerns][:MOST_CHECKED]
     size = found.checkpoint["size"]
     leaf = (proof.extra or b"").decode("ascii")
     path = [each.hex() for each in proof.path]
     return {
-        "holds": _hold([*found.links, *found.concerns][:MOST_CHECKED]),
-        "links": len(found.links) + len(found.concerns),
+        "holds": _hold(checked),
+        "links": len(checked),
         "number": number,
         "size": size,
         "steps": drawing.spine(proof, size),

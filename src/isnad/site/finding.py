@@ -201,10 +201,14 @@ def said(gate: Gate, label: Label, numbers: Iterable[int]) -> dict[int, Said]:
     return {row.entry: row for row in Said.objects.filter(pk__in=[key(each) for each in numbers])}
 
 
-def item_labels(gate: Gate, numbers: Iterable[int]) -> dict[int, Label]:
-    """The labels of those of these entries that are items and pass."""
-    rows = items(gate).filter(pk__in=[key(each) for each in numbers])
-    return {row.entry: Label(row.accession.label) for row in rows}
+def items_among(gate: Gate, numbers: Iterable[int]) -> dict[int, Item]:
+    """Those of these entries that are items and pass."""
+    return {row.entry: row for row in items(gate).filter(pk__in=[key(each) for each in numbers])}
+
+
+def claims_among(gate: Gate, numbers: Iterable[int]) -> list[Stated]:
+    """Those of these entries that are claims and may be read."""
+    return _readable(gate, gate_claims(gate).filter(pk__in=[key(each) for each in numbers]).order_by("pk"))
 
 
 def today() -> str:
