@@ -52,16 +52,17 @@ class Plan:
 
 def build(desk: Desk, root: Path, plan: Plan, contents: Contents, progress: Progress) -> tuple[Bag, Digest]:
     """Builds the package at ``root``; returns the bag and the digest of its list of lists."""
-    bag = Bag(root)
-    fill(desk, bag, plan.chosen.leaving, plan.request.recipients, progress)
-    contents.files = [_told(bag, each, plan.request) for each in plan.chosen.leaving]
+    bag, locked = Bag(root), bool(plan.request.recipients)
     prover = Prover(desk, bag)
     _ledger(desk, bag, prover, contents)
     _prove_terms_and_claims(prover, plan, contents)
+    contents.files = [_expected(each, plan.request) for each in plan.chosen.leaving]
     with ThreadPoolExecutor(1, "printing") as beside:  # the printer needs no interpreter while it works
-        printed = beside.submit(papers, contents)
+        printed = None if locked else beside.submit(papers, contents)
+        fill(desk, bag, plan.chosen.leaving, plan.request.recipients, progress)
         _prove_items(prover, plan, contents)
-        for name, data in printed.result().items():
+        contents.files = [each | _found(bag, each["file"]) for each in contents.files]
+        for name, data in (printed.result() if printed else papers(contents)).items():
             bag.add(name, data)
     bag.add("claims.ftm.jsonl", b"".join(plan.stating.lines()))
     bag.add("withheld.json", _json(contents.withheld))
@@ -122,16 +123,21 @@ def _form(each: Leaving, request: Request) -> str:
     return f"age-{each.form}" if request.recipients else each.form
 
 
-def _told(bag: Bag, each: Leaving, request: Request) -> dict[str, Any]:
+def _expected(each: Leaving, request: Request) -> dict[str, Any]:
+    """A file as it will be; one that is encrypted has a digest only when it is written."""
     media_type = "image/png" if each.derivative is not None else each.row.media_type
     return {
         "entry": each.row.entry,
         "file": each.name,
         "form": _form(each, request),
         "media_type": "application/age" if request.recipients else media_type,
-        "size": (bag.root / each.name).stat().st_size,
-        "sha256": bag.digest(each.name),
+        "sha256": str(each.digest),
     }
+
+
+def _found(bag: Bag, name: str) -> dict[str, Any]:
+    """A file as it was written."""
+    return {"size": (bag.root / name).stat().st_size, "sha256": bag.digest(name)}
 
 
 def _json(value: Any) -> bytes:
