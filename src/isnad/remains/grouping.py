@@ -70,9 +70,9 @@ def group(photographs: Sequence[Photograph]) -> list[Group]:
     clusters = _Clusters(photographs)
     for link in sorted(_kept_together(photographs), key=lambda each: (each.one, each.other)):
         clusters.join(link.one, link.other, link.kind)
-    for _ in range(2):  # what has come together may decide what was undecided before
-        for link in sorted(links(photographs), key=lambda each: (-_promise(photographs, each), each.one, each.other)):
-            clusters.weigh(link)
+    proposed = sorted(links(photographs), key=lambda each: (-_promise(photographs, each), each.one, each.other))
+    for link in proposed * 2:  # what has come together may decide what was undecided before
+        clusters.weigh(link)
     found = [each for each in clusters.all() if len(each.places) > 1 or each.weights]
     return [_told(each, photographs, clusters) for each in sorted(found, key=lambda each: min(each.places))]
 
