@@ -2,6 +2,7 @@
 
 Each has a value from a closed set or a range, and a direction in which it protects more. To protect less, two people
 are needed; to protect more, one is enough. A rule that nobody set has the value this version ships with.
+Only what some act really asks stands here: a rule without effect would be a promise nobody keeps.
 """
 
 from __future__ import annotations
@@ -17,13 +18,12 @@ from isnad.words import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a rule may be. ``values``: words from the least protecting to the most; or a range of whole numbers."""
+    """What a rule may be: words from the least protecting to the most, or a range where the smaller protects more."""
 
     shipped: str
     values: tuple[str, ...] = ()
     least: int = 0
     most: int = 0
-    smaller_protects: bool = True
 
     def strength(self, value: str) -> int:
         """How much a value protects; refused where it is none of this rule's."""
@@ -33,17 +33,12 @@ class Rule:
             return self.values.index(value)
         if not value.isascii() or not value.isdigit() or not self.least <= int(value) <= self.most:
             raise Refusal("access.not-a-rule-value", known=f"{self.least} … {self.most}")
-        return -int(value) if self.smaller_protects else int(value)
+        return -int(value)
 
 
 RULES: dict[str, Rule] = {
     "release": Rule("on", values=("on", "off")),  # off: nothing of this archive can become public
-    "reviewers": Rule("2", least=2, most=5, smaller_protects=False),
-    "erasure-wait-days": Rule("30", least=1, most=365),
     "items-without-second": Rule("200", least=0, most=200),
-    "openings-a-day": Rule("300", least=1, most=5000),
-    "blind-double-entry": Rule("on", values=("off", "on")),
-    "list-age-days": Rule("7", least=1, most=60),
 }
 
 

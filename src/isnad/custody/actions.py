@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from isnad.access import rules
 from isnad.access.actions import Second, two_people
 from isnad.custody import pictures, queries, receipts
 from isnad.custody.entries import (
@@ -32,8 +33,6 @@ from isnad.record.erasing import carry_out
 from isnad.record.pen import grounds_of, pen
 from isnad.record.shape import Sealed
 from isnad.words import Label, Refusal
-
-MOST_WITHOUT_SECOND = 200  # items that may leave together on one person's word
 
 
 def name_source(name: str, *, by: str) -> tuple[int, bool]:
@@ -143,9 +142,13 @@ def open_original(
 def disclose(record: Disclosure, *, by: str, second: Second | None) -> int:
     """Says that something leaves the house, before it does.
 
-    Restricted or above, an original, or more than 200 items: two people, by whatever command.
+    Restricted or above, an original, or more items than the house's rule allows one person: two people, by whatever
+    command. Where the house releases nothing, nothing public leaves.
     """
-    grave = record.label >= Label.RESTRICTED or record.form == "original" or record.count > MOST_WITHOUT_SECOND
+    if record.label is Label.PUBLIC and rules.value("release") == "off":
+        raise Refusal("access.nothing-released")
+    many = record.count > int(rules.value("items-without-second"))
+    grave = record.label >= Label.RESTRICTED or record.form == "original" or many
     agreed = two_people(second) if grave else (second.name if second else None)
     with pen(by) as held:
         return held.say(replace(record, second=agreed))

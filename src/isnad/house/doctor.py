@@ -15,7 +15,6 @@ from isnad.record.desk import Desk
 from isnad.record.models import Said
 
 STALE_DAYS = 30
-LONGEST_WAIT_DAYS = 30  # for an erasure to reach copies, by the house's rule
 
 
 @dataclass(frozen=True, slots=True)
