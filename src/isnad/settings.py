@@ -36,8 +36,10 @@ INSTALLED_APPS = [
     "isnad.sources",
     "isnad.claims",
     "isnad.packages",
+    "isnad.registers",
     "isnad.reading",
     "isnad.remains",
+    "isnad.families",
     "isnad.site",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -16,6 +16,8 @@ from typing import Any
 from isnad.speech import current_language
 from isnad.words import Refusal
 
+VALUES = "values.yaml"  # closed lists of values, and no schemata
+
 
 @dataclass(frozen=True, slots=True)
 class Property:
@@ -113,7 +115,8 @@ def _read() -> Iterator[Schema]:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     folder = resources.files("isnad.claims").joinpath("schema")
-    for name in ("followthemoney.yaml", "isnad.yaml"):
+    files = sorted(each.name for each in folder.iterdir() if each.name.endswith(".yaml") and each.name != VALUES)
+    for name in sorted(files, key=lambda each: each != "followthemoney.yaml"):
         listed = yaml.load(folder.joinpath(name).read_text("utf-8"), Loader=loader)  # noqa: S506  a safe loader
         for schema_name, given in listed.items():
             yield _schema(schema_name, given)

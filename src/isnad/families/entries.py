@@ -1,0 +1,179 @@
+"""The records of inquiries: what a claim cannot say.
+
+ * An asking says how an inquiry came and which liaison holds it. How to reach who asks is sealed, in an entry of its
+   own, so that it can be erased while the search goes on.
+ * Consent is by purpose, by receiver and by time; without it there is nobody. What was said last counts.
+ * Before an asker is shown to anybody, an entry says who looks and why.
+ * A withdrawal is weighed (DP-1): it says what was asked, what was decided, and what stood against it.
+
+Traits: the channel, whether it is a child, the decision. They outlive an erasure; no person is among them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+from isnad.record.records import Ground, Record, Traits, kept_as
+from isnad.record.shape import Sealed
+from isnad.words import When
+
+CHANNELS = ("import", "page", "paper", "voice")
+TRACING, JUSTICE, PUBLICATION = "tracing", "justice", "publication"
+PURPOSES = (TRACING, JUSTICE, PUBLICATION)
+RECEIVERS = (
+    "this-group",
+    "syrian-ngos",
+    "iimp",
+    "iiim",
+    "icrc",
+    "icmp",
+    "national-commission",
+    "prosecutor",
+)
+GIVERS = ("asker", "guardian", "found-person")
+ERASE_ASKER, ERASE_ALL, KEEP = "erase-asker", "erase-all", "keep"
+DECISIONS = (ERASE_ASKER, ERASE_ALL, KEEP)
+LONGEST_REASON = 4_000  # characters
+_NAME = re.compile(r"[\w][\w .'-]{0,79}")
+
+
+def _is_reason(text: str) -> bool:
+    return bool(text.strip()) and "\0" not in text and len(text) <= LONGEST_REASON
+
+
+@kept_as("isnad/asking/1")
+@dataclass(frozen=True, slots=True)
+class Asking(Record):
+    """Somebody asked for a missing person. ``risk`` is what was weighed before any contact; None where nobody has."""
+
+    inquiry: int
+    person: int
+    channel: str
+    liaison: str
+    risk: str | None
+    child: bool
+
+    SIGNED: ClassVar[bool] = True
+
+    def stands_on(self) -> tuple[int, ...]:
+        return (self.inquiry, self.person)
+
+    def admits(self, ground: Ground) -> bool:
+        return ground.kind == "entity"
+
+    def traits(self) -> Traits:
+        return {"channel": self.channel, "child": self.child}
+
+    def flaws(self) -> tuple[str, ...]:
+        weighed = self.risk is None or _is_reason(self.risk)
+        sound = self.channel in CHANNELS and self.inquiry != self.person and _NAME.fullmatch(self.liaison)
+        return () if sound and weighed else ("families.not-an-asking",)
+
+
+@kept_as("isnad/asker/1")
+@dataclass(frozen=True, slots=True)
+class Asker(Record):
+    """Who asks and how to reach them, as canonical JSON under the sealing key."""
+
+    asking: int
+    contact: Sealed[str]
+
+    def stands_on(self) -> tuple[int, ...]:
+        return (self.asking,)
+
+    def admits(self, ground: Ground) -> bool:
+        return ground.kind == "asking"
+
+
+@kept_as("isnad/consent/1")
+@dataclass(frozen=True, slots=True)
+class Consent(Record):
+    """What an asker allows from here on: for which purposes, to which receivers, until when.
+
+    ``text`` is the item with the words that were read to them; ``language`` is the one it was given in.
+    """
+
+    asking: int
+    purposes: tuple[str, ...]
+    receivers: tuple[str, ...]
+    until: When | None
+    given_by: str
+    language: str | None
+    text: int | None
+
+    def stands_on(self) -> tuple[int, ...]:
+        return (self.asking,) if self.text is None else (self.asking, self.text)
+
+    def admits(self, ground: Ground) -> bool:
+        return ground.kind == ("asking" if ground.number == self.asking else "received")
+
+    def traits(self) -> Traits:
+        return {"given_by": self.given_by}
+
+    def flaws(self) -> tuple[str, ...]:
+        known = set(self.purposes) <= set(PURPOSES) and set(self.receivers) <= set(RECEIVERS)
+        return () if known and self.given_by in GIVERS else ("families.not-a-consent",)
+
+
+@kept_as("isnad/liaison/1")
+@dataclass(frozen=True, slots=True)
+class Handed(Record):
+    """An inquiry passes to another liaison, who holds it from here on."""
+
+    asking: int
+    liaison: str
+    reason: str
+
+    def stands_on(self) -> tuple[int, ...]:
+        return (self.asking,)
+
+    def admits(self, ground: Ground) -> bool:
+        return ground.kind == "asking"
+
+    def flaws(self) -> tuple[str, ...]:
+        return () if _NAME.fullmatch(self.liaison) and _is_reason(self.reason) else ("families.reason-needed",)
+
+
+@kept_as("isnad/asker-opening/1")
+@dataclass(frozen=True, slots=True)
+class AskerOpening(Record):
+    """How to reach an asker is about to be shown to the entry's ``by``: why, and what risk was weighed."""
+
+    asker: int
+    reason: str
+    risk: str
+
+    def stands_on(self) -> tuple[int, ...]:
+        return (self.asker,)
+
+    def admits(self, ground: Ground) -> bool:
+        return ground.kind == "asker"
+
+    def flaws(self) -> tuple[str, ...]:
+        return () if _is_reason(self.reason) and _is_reason(self.risk) else ("families.reason-needed",)
+
+
+@kept_as("isnad/inquiry-withdrawal/1")
+@dataclass(frozen=True, slots=True)
+class InquiryWithdrawal(Record):
+    """A family takes its inquiry back: what was decided, why, what stood against it, and who agreed."""
+
+    asking: int
+    decision: str
+    reason: str
+    against: tuple[str, ...]
+    second: str | None
+
+    def stands_on(self) -> tuple[int, ...]:
+        return (self.asking,)
+
+    def admits(self, ground: Ground) -> bool:
+        return ground.kind == "asking"
+
+    def traits(self) -> Traits:
+        return {"decision": self.decision}
+
+    def flaws(self) -> tuple[str, ...]:
+        return () if self.decision in DECISIONS and _is_reason(self.reason) else ("families.reason-needed",)
