@@ -167,7 +167,7 @@ class Batch:
             bare = Statement(schema.name, says.property, "", None, language)
             return SealedClaim(entity, bare, tuple(citations), how, terms, None, Sealed(says.value))
         refers = self._met[says.value].entry if row.range else None
-        normal = None if row.range else values.normal(schema.property(says.property), says.value)
+        normal = None if row.range else values.normal(schema.property(says.property), says.normal or says.value)
         statement = Statement(schema.name, says.property, says.value, normal, language, refers)
         return Claim(entity, statement, tuple(citations), how, terms)
 

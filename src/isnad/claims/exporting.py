@@ -24,7 +24,7 @@ import orjson
 
 from isnad.access.actions import Second
 from isnad.claims import queries, values
-from isnad.claims.conditions import allow
+from isnad.claims.conditions import UNNAMED, allow
 from isnad.claims.models import EntityRow, IdentityRow
 from isnad.claims.naming import exported
 from isnad.claims.queries import Stated, Whole
@@ -159,7 +159,8 @@ def _joined() -> dict[int, tuple[int, ...]]:
 
 def _may_leave(each: Stated, request: Request, today: When) -> bool:
     counts = each.standing is Standing.ACCEPTED if request.accepted else each.standing.holds
-    return counts and each.label < Label.SEALED and allow(each.conditions, request.purpose, request.receiver, today)
+    receiver = request.receiver or UNNAMED
+    return counts and each.label < Label.SEALED and allow(each.conditions, request.purpose, receiver, today)
 
 
 @dataclass

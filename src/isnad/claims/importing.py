@@ -1,4 +1,4 @@
-"""Takes a file of FollowTheMoney JSON lines over, claim by claim.
+"""Takes a file over, claim by claim: of FollowTheMoney JSON lines, or of another form that a room reads as such.
 
  1. The file's bytes are kept, and the import is an entry, before a line is read.
  2. Each claim cites the line it came from, and what the line says it rests on where that is here.
@@ -11,7 +11,7 @@ Nothing is accepted by being imported: every claim waits for somebody else's ver
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -19,7 +19,7 @@ from typing import BinaryIO
 from isnad.claims import told
 from isnad.claims.batches import Batch
 from isnad.claims.entries import Import
-from isnad.claims.lines import Problem, lines, read
+from isnad.claims.lines import Problem, Read, lines, read
 from isnad.claims.models import ImportRow, WithdrawalRow
 from isnad.custody import queries as custody
 from isnad.instruments.durable import disk
@@ -31,6 +31,8 @@ MOST_TOLD = 1000  # problems that are told one by one
 _BLOCK = 1 << 20
 
 Progress = Callable[[int], None]
+Reading = Callable[[BinaryIO, told.Source, list[Problem]], Iterator[tuple[int, Read | None]]]
+"""Reads a file: each line with what it says, None where it says nothing; what it refuses goes to the problems."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,46 +65,58 @@ class Taken:
         problems.clear()
 
 
-def take_over(request: Request, measure: Callable[[int], Progress] = lambda _: lambda _: None) -> Taken:
+def entities(stream: BinaryIO, source: told.Source, problems: list[Problem]) -> Iterator[tuple[int, Read | None]]:
+    """FollowTheMoney JSON lines."""
+    for number, line in lines(stream):
+        yield number, None if line is not None and not line.strip() else read(number, line, problems)
+
+
+def take_over(
+    request: Request,
+    measure: Callable[[int], Progress] = lambda _: lambda _: None,
+    reading: Reading = entities,
+) -> Taken:
     """Takes ``request.path`` over. ``measure`` is told how many lines are to come, and gives what is told of each."""
-    _refuse_unreadable(request.path)
+    if not request.path.is_file():
+        raise Refusal("claims.no-such-file")
     with disk(), request.path.open("rb") as stream:
+        if reading is entities:
+            _refuse_what_is_no_text(stream)
         digest, size, count = _examine(stream)
         dataset = request.dataset or str(digest)[:16]
         number = _entry(request, dataset, digest, size)
         taken = Taken(number, dataset)
         stream.seek(0)
         progress = measure(count)
-        _read(request, stream, taken, told.Source(number, str(digest), dataset, request.label), progress)
+        source = told.Source(number, str(digest), dataset, request.label)
+        _read(request, reading, stream, taken, source, progress)
         stream.seek(0)
         if _examine(stream)[0] != digest:
             raise Refusal("claims.file-changed", entry=number)
     return taken
 
 
-def _read(request: Request, stream: BinaryIO, taken: Taken, source: told.Source, progress: Progress) -> None:
+def _read(
+    request: Request, reading: Reading, stream: BinaryIO, taken: Taken, source: told.Source, progress: Progress
+) -> None:
     batch = Batch(source, request.by, taken)
     problems: list[Problem] = []
-    for number, line in lines(stream):
+    for number, found in reading(stream, source, problems):
         taken.lines = number
-        if line is not None and not line.strip():
-            continue
-        found = read(number, line, problems)
         taken.note(problems)
         if found is not None:
             batch.add(found)
         if number % 500 == 0:
             progress(number)
+    taken.note(problems)
     batch.say()
     progress(taken.lines)
 
 
-def _refuse_unreadable(path: Path) -> None:
-    if not path.is_file():
-        raise Refusal("claims.no-such-file")
-    with disk(), path.open("rb") as stream:
-        if stream.read(2) in (b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b", b"PK"):
-            raise Refusal("claims.file-not-lines")
+def _refuse_what_is_no_text(stream: BinaryIO) -> None:
+    if stream.read(2) in (b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b", b"PK"):
+        raise Refusal("claims.file-not-lines")
+    stream.seek(0)
 
 
 def _examine(stream: BinaryIO) -> tuple[Digest, int, int]:

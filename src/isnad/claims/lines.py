@@ -34,11 +34,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of one property, with what the line says of the claim it makes."""
+    """One value of one property, with what the line says of the claim it makes.
+
+    ``normal`` is given by a reader that was told how to read what can be read in two ways (which day 3/4/2013 is).
+    """
 
     property: str
     value: str
     told: dict[str, Any] = field(default_factory=dict)
+    normal: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,4 +13,7 @@ class RoomConfig(AppConfig):
 
     def ready(self) -> None:
         """Registers records and folds, and what the conditions of families allow."""
-        from isnad.families import entries, folds, models  # noqa: F401
+        from isnad.claims.conditions import understand
+        from isnad.families import consent, entries, folds, models  # noqa: F401
+
+        understand(consent.NAME, consent.answer)

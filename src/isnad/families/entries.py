@@ -38,6 +38,8 @@ DECISIONS = (ERASE_ASKER, ERASE_ALL, KEEP)
 LONGEST_REASON = 4_000  # characters
 _NAME = re.compile(r"[\w][\w .'-]{0,79}")
 
+_DOMAIN = re.compile(r"(?=.{1,250}$)[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*", re.ASCII)
+
 
 def _is_reason(text: str) -> bool:
     return bool(text.strip()) and "\0" not in text and len(text) <= LONGEST_REASON
@@ -46,7 +48,11 @@ def _is_reason(text: str) -> bool:
 @kept_as("isnad/asking/1")
 @dataclass(frozen=True, slots=True)
 class Asking(Record):
-    """Somebody asked for a missing person. ``risk`` is what was weighed before any contact; None where nobody has."""
+    """Somebody asked for a missing person.
+
+    ``risk`` is what was weighed before any contact; None where nobody has. Of a record that others keep, ``domain`` is
+    theirs: it is noted and never changed here. After ``expires`` nothing of it is shown or given.
+    """
 
     inquiry: int
     person: int
@@ -54,6 +60,8 @@ class Asking(Record):
     liaison: str
     risk: str | None
     child: bool
+    domain: str | None = None
+    expires: When | None = None
 
     SIGNED: ClassVar[bool] = True
 
@@ -68,7 +76,8 @@ class Asking(Record):
 
     def flaws(self) -> tuple[str, ...]:
         weighed = self.risk is None or _is_reason(self.risk)
-        sound = self.channel in CHANNELS and self.inquiry != self.person and _NAME.fullmatch(self.liaison)
+        named = _NAME.fullmatch(self.liaison) and (self.domain is None or _DOMAIN.fullmatch(self.domain))
+        sound = self.channel in CHANNELS and self.inquiry != self.person and named
         return () if sound and weighed else ("families.not-an-asking",)
 
 

@@ -22,6 +22,8 @@ def asking(said: Saying, record: Asking) -> Iterator[Row]:
             "liaison": record.liaison,
             "risk": record.risk,
             "child": record.child,
+            "domain": record.domain,
+            "expires": None if record.expires is None else str(record.expires),
             "at": str(said.at),
         },
     )

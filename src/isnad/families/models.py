@@ -16,6 +16,8 @@ class AskingRow(Folded):
     liaison = models.CharField(max_length=80)
     risk = models.TextField(null=True)
     child = models.BooleanField()
+    domain = models.CharField(max_length=250, null=True)
+    expires = models.CharField(max_length=80, null=True)  # EDTF
     at = models.CharField(max_length=32)
 
     class Meta:
