@@ -14,6 +14,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from isnad.words import Refusal
 
@@ -44,28 +45,31 @@ class Place:
         return f"http{'s' if self.certificate else ''}://{host}:{self.port}/"
 
 
-def serve(place: Place, begun: Callable[[], None]) -> None:
-    """Serves until told to end; ``begun`` is called once the port is ours."""
+def serve(place: Place, begun: Callable[[], None], application: Any = None) -> None:
+    """Serves until told to end; ``begun`` is called once the port is ours.
+
+    What is served is the site, or the ``application`` given (ASGI), which then looks after itself.
+    """
     _refuse_taken(place)
-    _prepare(place)
-    asyncio.run(_serve(place, begun))
+    asyncio.run(_serve(place, begun, application or _site(place)))
 
 
-def _prepare(place: Place) -> None:
+def _site(place: Place) -> Any:
     from django.conf import settings
+    from django.core.asgi import get_asgi_application
 
     if not _is_here(place.host):
         settings.ALLOWED_HOSTS = ["*"]  # under TLS the certificate says who we are
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = place.certificate is not None
+    return get_asgi_application()
 
 
-async def _serve(place: Place, begun: Callable[[], None]) -> None:
-    from django.core.asgi import get_asgi_application
+async def _serve(place: Place, begun: Callable[[], None], application: Any) -> None:
     from granian.constants import Interfaces
     from granian.server.embed import Server
 
     server = Server(
-        get_asgi_application(),
+        application,
         address=place.host,
         port=place.port,
         interface=Interfaces.ASGINL,
