@@ -67,6 +67,9 @@ KEYLESS = Word("isnad.verify.commands", "verify_keyless")
 PACKAGE_VERIFY = Word("isnad.verify.package_commands", "commands")
 """What ``isnad package verify`` is: the program that travels in packages; it needs no archive either."""
 
+DOOR = Word("isnad.site.door_command", "serve")
+"""What ``isnad serve --door`` is: the families' door, which never opens an archive."""
+
 
 def main(arguments: list[str] | None = None) -> None:
     """Entry point of ``isnad``."""
@@ -123,6 +126,8 @@ def _pure(name: str, given: list[str]) -> Word | None:
     """What works without an archive, though its first word does not."""
     if name == "verify" and "--keyless" in given:
         return KEYLESS
+    if name == "serve" and "--door" in given:
+        return DOOR
     words = [each for each in given if not each.startswith("-")]
     return PACKAGE_VERIFY if words[:2] == ["package", "verify"] else None
 
