@@ -28,9 +28,14 @@ def keep(made: Iterable[tuple[str, bytes, bytes]]) -> None:
     for payload, *pictures in made:
         for kind, data in zip(KINDS, pictures, strict=True):
             if data:
-                path = _path(payload, kind)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(ChaCha20Poly1305(_key(payload, kind)).encrypt(_NONCE, data, None))
+                keep_as(payload, kind, data)
+
+
+def keep_as(payload: str, kind: str, data: bytes) -> None:
+    """Keeps one picture of a payload; the same kind of the same payload is always the same picture."""
+    path = _path(payload, kind)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(ChaCha20Poly1305(_key(payload, kind)).encrypt(_NONCE, data, None))
 
 
 def picture(payload: Digest, kind: str) -> bytes | None:
@@ -43,9 +48,9 @@ def picture(payload: Digest, kind: str) -> bytes | None:
 
 
 def forget(payload: Digest) -> None:
-    """Removes what was made of an erased original."""
-    for kind in KINDS:
-        _path(str(payload), kind).unlink(missing_ok=True)
+    """Removes what was made of an erased original, of whatever kind."""
+    for path in _path(str(payload), "").parent.glob(f"{payload}.*"):
+        path.unlink(missing_ok=True)
 
 
 def payload_of(item: int) -> Digest | None:

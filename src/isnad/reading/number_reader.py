@@ -81,6 +81,7 @@ def _more(line: dict[str, Any]) -> dict[str, Any]:
     rival = line["runner_up"]
     return {
         "script": line["script"],
+        "quad": [[round(x), round(y)] for x, y in line["quad"]],  # so that a person sees the line laid straight
         "reasons": list(line["reasons"]),
         "doubts": list(line["doubts"]),
         "runner_up": None if rival is None else [rival["text"], round(1000 * rival["chance"])],

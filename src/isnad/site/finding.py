@@ -139,7 +139,7 @@ def came_again(gate: Gate, number: int) -> list[Arrival]:
 
 def claim(reader: Reader, number: int) -> Stated:
     """One claim, if its label and its conditions let it be read."""
-    found = _readable(reader.gate, [_only(gate_claims(reader.gate).filter(pk=key(number)))])
+    found = readable(reader.gate, [_only(gate_claims(reader.gate).filter(pk=key(number)))])
     if not found:
         raise NotHere
     return found[0]
@@ -148,12 +148,12 @@ def claim(reader: Reader, number: int) -> Stated:
 def claims_citing(gate: Gate, number: int) -> list[Stated]:
     """The claims that cite an item."""
     keys = Stands.objects.filter(on=number, cites=True).order_by("pk").values_list("pk", flat=True)[:MOST_CLAIMS]
-    return _readable(gate, gate_claims(gate).filter(pk__in=[key(pk // WIDTH) for pk in keys]).order_by("pk"))
+    return readable(gate, gate_claims(gate).filter(pk__in=[key(pk // WIDTH) for pk in keys]).order_by("pk"))
 
 
 def newest_claims(gate: Gate) -> list[Stated]:
     """The newest claims about something."""
-    return _readable(gate, gate_claims(gate).order_by("-pk")[:NEWEST])
+    return readable(gate, gate_claims(gate).order_by("-pk")[:NEWEST])
 
 
 def gate_claims(gate: Gate) -> QuerySet[ClaimRow]:
@@ -173,12 +173,17 @@ def sight(reader: Reader, row: Item, number: int) -> Sight:
     return _only(Sight.objects.filter(pk=key(number), item=row.entry, by=reader.name))
 
 
+def was_shown(reader: Reader, number: int) -> bool:
+    """Whether this reader was shown a picture under this entry."""
+    return Sight.objects.filter(pk=key(number), by=reader.name).exists()
+
+
 def shown_today(reader: Reader, today: str) -> int:
     """How many pictures this reader was shown on a day, ``2026-11-24``."""
     return Sight.objects.filter(by=reader.name, at__startswith=today).count()
 
 
-def _readable(gate: Gate, rows: Iterable[ClaimRow]) -> list[Stated]:
+def readable(gate: Gate, rows: Iterable[ClaimRow]) -> list[Stated]:
     """Those whose conditions let them be read for a purpose that this reader has.
 
     Receivers bind what leaves the house, so they do not bind people in it.
@@ -208,7 +213,7 @@ def items_among(gate: Gate, numbers: Iterable[int]) -> dict[int, Item]:
 
 def claims_among(gate: Gate, numbers: Iterable[int]) -> list[Stated]:
     """Those of these entries that are claims and may be read."""
-    return _readable(gate, gate_claims(gate).filter(pk__in=[key(each) for each in numbers]).order_by("pk"))
+    return readable(gate, gate_claims(gate).filter(pk__in=[key(each) for each in numbers]).order_by("pk"))
 
 
 def today() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from isnad.site import chain_page, pages, pictures, signing
+from isnad.site import chain_page, entity_page, pages, pictures, review_page, signing
 
 app_name = "site"
 
@@ -17,6 +17,14 @@ PAGES = [
     path("items/<int:number>/look", pictures.look, name="look"),
     path("items/<int:number>/looked/<int:sight>/", pictures.looked, name="looked"),
     path("claims/<int:number>/", chain_page.chain, name="chain"),
+    path("claims/<int:number>/correct", review_page.correct, name="correct"),
+    path("claims/<int:number>/region", review_page.region, name="region"),
+    path("entities/<int:number>/", entity_page.entity, name="entity"),
+    path("review/", review_page.desk, name="desk"),
+    path("review/<slug:name>/<int:after>/", review_page.queue, name="queue"),
+    path("review/<slug:name>/<int:after>/seen/<int:sight>/", review_page.queue, name="queue-seen"),
+    path("review/verdict/<int:number>", review_page.verdict, name="verdict"),
+    path("review/decide/<int:number>", review_page.decide, name="decide"),
     path("promises", pages.promises, name="promises"),
     path("roles", pages.roles, name="roles"),
 ]

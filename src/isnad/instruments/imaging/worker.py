@@ -25,7 +25,7 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image
 
-from isnad.instruments.imaging import confinement, examination, kinds, openness, pictures, pipe, redaction
+from isnad.instruments.imaging import confinement, examination, kinds, lines, openness, pictures, pipe, redaction
 from isnad.words import Json
 
 _IN, _OUT = 0, 1
@@ -66,6 +66,10 @@ def _redact(data: bytes, asked: Json) -> Answer:
     return _made(lambda: redaction.redacted(data, [tuple(region) for region in asked["regions"]]))
 
 
+def _lines(data: bytes, asked: Json) -> Answer:
+    return _made(lambda: lines.straightened(data, asked["lines"]))
+
+
 def _made(make: Callable[[], bytes]) -> Answer:
     try:
         return {}, make()
@@ -75,6 +79,8 @@ def _made(make: Callable[[], bytes]) -> Answer:
         return {"finding": "imaging.too-large"}, b""
     except redaction.Outside:
         return {"finding": "imaging.region-outside"}, b""
+    except lines.NoLine:
+        return {"finding": "imaging.region-outside"}, b""
 
 
 _TASKS: dict[str, Callable[[bytes, Json], Answer]] = {
@@ -82,6 +88,7 @@ _TASKS: dict[str, Callable[[bytes, Json], Answer]] = {
     "evidence-copy": _evidence_copy,
     "decoded-copy": _decoded_copy,
     "redact": _redact,
+    "lines": _lines,
 }
 
 
@@ -109,6 +116,7 @@ def _warm() -> None:
         Image.fromarray(ramp).save(out, form, compression=packing)
         examination.examine(out.getvalue())
     pictures.as_png(ramp)
+    lines.straightened(pictures.as_jpeg(ramp, 80), [{"quad": [[4, 4], [60, 8], [58, 40], [2, 36]]}])
 
 
 if __name__ == "__main__":

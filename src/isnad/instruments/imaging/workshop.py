@@ -110,6 +110,10 @@ class Workshop:
         told = [[region.left, region.top, region.width, region.height] for region in regions]
         return self._made("redact", source, {"regions": told})
 
+    def lines(self, source: Source, lines: Iterable[dict[str, Json]]) -> bytes:
+        """A JPEG of these lines of writing alone, laid straight (``lines.py``); Refusal where nothing opens it."""
+        return self._made("lines", source, {"lines": list(lines)})
+
     def close(self) -> None:
         """Ends the workers."""
         self._threads.shutdown(cancel_futures=True)

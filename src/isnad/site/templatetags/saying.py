@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from isnad.access.sessions import Reader
 from isnad.claims.queries import Stated
 from isnad.claims.schemata import schemata
-from isnad.site import dates, languages
+from isnad.site import dates, deeds, languages
 from isnad.speech import current_language, phrase
 from isnad.speech.phrases import texts
 from isnad.words import Digest, Label
@@ -111,7 +111,7 @@ def label(value: int | Label) -> str:
 
 
 @register.simple_tag
-def to(name: str, *numbers: int) -> str:
+def to(name: str, *numbers: int | str) -> str:
     """The address of a page in the reader's language."""
     return reverse(name, args=[current_language(), *numbers])
 
@@ -141,6 +141,23 @@ def claim_property(claim: Stated) -> str:
     kind = schemata().get(claim.schema)
     known = kind.properties.get(claim.property) if kind else None
     return known.label if known else claim.property
+
+
+@register.simple_tag
+def sureness(confidence: int) -> SafeString:
+    """How sure a machine is: four dots of the fixed scale, and of how many such one is expected to be wrong."""
+    full = 1 + sum(confidence > bound for bound in (500, 800, 950))
+    dots = mark_safe('<i class="on"></i>' * full + "<i></i>" * (4 - full))  # noqa: S308  marks of ours alone
+    count = max(round(1000 / max(1000 - confidence, 1)), 1)
+    told = phrase("site.no-rate") if confidence >= 1000 else phrase("site.wrong-one-in", count=count)
+    return format_html('<span class="grade" aria-hidden="true">{}</span>{}', dots, told)
+
+
+@register.simple_tag(takes_context=True)
+def may(context: template.Context, deed: str) -> bool:
+    """Whether who looks at the page may do this."""
+    found = reader(context)
+    return found is not None and deeds.may(found, deeds.Deed(deed))
 
 
 def _is_left_to_right(text: str) -> bool:
