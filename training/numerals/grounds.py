@@ -31,6 +31,26 @@ def ground(chance: np.random.Generator, side: int) -> np.ndarray:
     return picture
 
 
+@cache
+def _opened(file: str) -> np.ndarray:
+    """A photograph in grey, its long side at most 1400 pixels."""
+    grey = cv2.imread(file, cv2.IMREAD_GRAYSCALE)
+    shrink = min(1.0, 1400 / max(grey.shape))
+    return cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA) if shrink < 1 else grey
+
+
+def photograph(chance: np.random.Generator, side: int, files: list[str]) -> np.ndarray:
+    """A piece of a photograph on which no number stands, in any size, turned and lit anew."""
+    grey = _opened(files[int(chance.integers(len(files)))])
+    span = int(min(grey.shape) * float(chance.uniform(0.3, 1.0)))
+    top, left = (int(chance.integers(0, extent - span + 1)) for extent in grey.shape)
+    piece = np.rot90(grey[top : top + span, left : left + span], int(chance.integers(4)))
+    piece = piece[:, ::-1] if chance.random() < 0.5 else piece
+    laid = cv2.resize(np.ascontiguousarray(piece), (side, side), interpolation=cv2.INTER_LINEAR).astype(np.float32)
+    laid = 255 * (laid / 255) ** float(np.exp(chance.normal(0, 0.4)))
+    return laid * float(chance.uniform(0.5, 1.0)) + float(chance.uniform(0, 60))
+
+
 def _weave(chance: np.random.Generator, side: int) -> np.ndarray:
     angle, period = chance.uniform(0, np.pi), chance.uniform(4, 60)
     rows, columns = np.mgrid[:side, :side].astype(np.float32)
@@ -122,6 +142,14 @@ def light(chance: np.random.Generator, picture: np.ndarray) -> np.ndarray:
         _, packed = cv2.imencode(".jpg", eight, [cv2.IMWRITE_JPEG_QUALITY, int(chance.integers(30, 95))])
         eight = cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE)
     return eight
+
+
+def daylight(chance: np.random.Generator, picture: np.ndarray) -> np.ndarray:
+    """Little blur and little grain. Returns the photograph in 8 bits."""
+    if chance.random() < 0.6:
+        picture = cv2.GaussianBlur(picture, (0, 0), float(chance.uniform(0.3, 0.8)))
+    picture = picture + chance.standard_normal(picture.shape, np.float32) * float(chance.uniform(0.5, 5))
+    return np.clip(picture, 0, 255).astype(np.uint8)
 
 
 def _flash(chance: np.random.Generator, side: int) -> np.ndarray:

@@ -54,6 +54,8 @@ class RealHand:
         self.slant = float(chance.normal(0, 0.1))
         self.breadth = float(chance.uniform(0.85, 1.15))
         self.level = float(chance.uniform(0.32, 0.72))
+        self.ramp = float(chance.uniform(30, 60) if chance.random() < 0.75 else chance.uniform(80, 200))
+        self.grow = int(chance.choice([-3, 0, 0, 0, 0, 0, 3, 5]))
 
     def write(self, symbol: str) -> Glyph:
         """A digit of a random writer of the part; other signs are the pen's."""
@@ -68,22 +70,37 @@ class RealHand:
         shear = self.slant + float(self.chance.normal(0, 0.04))
         leaning = np.array([[1, -shear, 48 * shear], [0, 1, 0]], np.float32)
         leaning[:, :2] += self.chance.normal(0, 0.03, (2, 2))
-        large = cv2.warpAffine(large, leaning, (96, 96)).astype(np.float32)
+        large = self._unsteady(cv2.warpAffine(large, leaning, (96, 96)))
         level = 255 * self.level
-        inked = np.clip((large - level) / 50 + 0.5, 0, 1)
+        inked = np.clip((large - level) / self.ramp + 0.5, 0, 1)
         if inked.max() < 0.6:
             inked = np.clip((large - 90) / 50 + 0.5, 0, 1)
+        if self.grow:
+            change = cv2.dilate if self.grow > 0 else cv2.erode
+            changed = change(inked, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (abs(self.grow),) * 2))
+            inked = changed if changed.max() > 0.6 else inked
         ink, _ = trim((inked * 255).astype(np.uint8))
         height, width = self._size(value, ink.shape)
         ink = cv2.resize(ink, (max(2, round(width)), max(2, round(height))), interpolation=cv2.INTER_AREA)
         return Glyph(ink, UNIT / 2 - height / 2 + float(self.chance.normal(0, 1.2)))
+
+    def _unsteady(self, large: np.ndarray) -> np.ndarray:
+        """The same sign as the writer might have made it another time: each part a little elsewhere."""
+        waves = self.chance.normal(0, float(self.chance.uniform(0.5, 2.6)), (2, 4, 4)).astype(np.float32)
+        down, across = (cv2.resize(each, (96, 96), interpolation=cv2.INTER_CUBIC) for each in waves)
+        rows, columns = np.mgrid[:96, :96].astype(np.float32)
+        return cv2.remap(large, columns + across, rows + down, cv2.INTER_LINEAR).astype(np.float32)
 
     def _size(self, value: int, shape: tuple[int, ...]) -> tuple[float, float]:
         """Height and width in pixels of ``UNIT``, as people write them."""
         tall, wide = shape
         relative = float(self.chance.uniform(0.92, 1.06))
         if self.script == "arabic-indic" and value == 0:
-            relative = float(self.chance.triangular(0.16, 0.32, 0.56)) if self.chance.random() < 0.9 else 0.7
+            relative = (
+                float(self.chance.triangular(0.16, 0.32, 0.56))
+                if self.chance.random() < 0.85
+                else float(self.chance.uniform(0.5, 1.0))
+            )
         elif self.script == "arabic-indic" and value == 5:
             relative = float(self.chance.triangular(0.62, 0.9, 1.19))
         elif self.script == "western":

@@ -88,7 +88,7 @@ class Views:
         scale = SIGN / height
         wide = int(np.clip(round((length + before + after) * scale / FRAME) * FRAME, 16, 512))
         start = centre - along * (length / 2 + before)
-        view = straightening(start, along, down, scale)
+        wide, view = self._leaning(wide, straightening(start, along, down, scale))
         picture = cv2.warpAffine(
             _mip(scene.picture, scale),
             _on_mip(view, scale),
@@ -98,7 +98,19 @@ class Views:
         )
         if self.chance.random() < 0.12:
             picture = 255 - picture
+        picture = worn(self.chance, picture) if self.spread else picture
         return self._told(picture, line, view, (upside, mirrored), wide)
+
+    def _leaning(self, wide: int, view: np.ndarray) -> tuple[int, np.ndarray]:
+        """Another hand's breadth and lean, for most crops."""
+        if not self.spread or self.chance.random() < 0.3:
+            return wide, view
+        breadth = float(np.exp(self.chance.normal(0, 0.1)))
+        lean = float(self.chance.normal(0, 0.1))
+        change = np.array([[breadth, lean], [0.0, 1.0]])
+        changed = change @ view
+        changed[0, 2] -= lean * HIGH / 2
+        return int(np.clip(round(wide * breadth / FRAME) * FRAME, 16, 512)), changed
 
     @staticmethod
     def _told(picture: np.ndarray, line: Line, view: np.ndarray, wrong: tuple[bool, bool], wide: int) -> Crop:
@@ -119,6 +131,26 @@ class Views:
         if seen[-1][0] > wide - edge:
             target, steps = [*target, CUT], [*steps, wide // FRAME - 1]
         return Crop(picture, target, steps)
+
+
+def worn(chance: np.random.Generator, picture: np.ndarray) -> np.ndarray:
+    """A crop as another lens and another wrist would give it: wavy, soft, coarse, grained, at times."""
+    high, wide = picture.shape
+    if chance.random() < 0.5:
+        waves = chance.normal(0, float(chance.uniform(0.3, 1.1)), (2, 5, max(3, wide // 10))).astype(np.float32)
+        down, across = (cv2.resize(each, (wide, high), interpolation=cv2.INTER_CUBIC) for each in waves)
+        rows, columns = np.mgrid[:high, :wide].astype(np.float32)
+        picture = cv2.remap(picture, columns + across, rows + down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    if chance.random() < 0.2:
+        picture = cv2.GaussianBlur(picture, (0, 0), float(chance.uniform(0.4, 1.3)))
+    if chance.random() < 0.15:
+        share = float(chance.uniform(0.35, 0.75))
+        coarse = cv2.resize(picture, (max(4, int(wide * share)), int(high * share)), interpolation=cv2.INTER_AREA)
+        picture = cv2.resize(coarse, (wide, high), interpolation=cv2.INTER_LINEAR)
+    if chance.random() < 0.25:
+        grain = chance.normal(0, float(chance.uniform(2, 14)), picture.shape)
+        picture = np.clip(picture + grain, 0, 255).astype(np.uint8)
+    return picture
 
 
 def axes(corners: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, float, float]:

@@ -1,11 +1,13 @@
 """Makes both networks and the confidence again from the beginning, with one command.
 
-    python3.11 training/numerals/make.py WORK [--digits ../shared/data/digits] [--hours 3] [--into WEIGHTS]
+    python3.11 training/numerals/make.py WORK [--hours 3] [--into WEIGHTS] [--digits ../shared/data/digits]
+                                              [--photographs ../shared/data/photos/jpg]
 
  1. An environment in ``WORK/venv`` from ``requirements.txt``, if it is not there.
- 2. Open handwriting fonts through npm (``FONTS``); without npm the strokes do without them.
+ 2. Open handwriting fonts through npm (``FONTS``); without npm the strokes do without them. Photographs without a
+    number, to lie under the cards: those that scikit-image carries, and some of ``--photographs``.
  3. Scenes of the part *train*, written while the networks learn.
- 4. Finder and reader side by side, one processor each; on a GPU where torch sees one. Two thirds of the time each.
+ 4. Finder and reader side by side, one processor each; on a GPU where torch sees one. They have what time is left.
  5. Both as ONNX; then the confidence, on scenes of the part *calibrate*.
 
 What is there already is kept: an interrupted run goes on, and a finished one is trained further from where it ended.
@@ -20,6 +22,8 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import time
+import zipfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -31,6 +35,19 @@ FONTS = (
     "permanent-marker", "rock-salt", "homemade-apple", "handlee", "gloria-hallelujah",
 )  # fmt: skip
 KEPT = ("-arabic-400-normal.woff2", "-arabic-700-normal.woff2", "-latin-400-normal.woff2", "-latin-700-normal.woff2")
+
+CARRIER = "scikit-image==0.26.0"
+CARRIED = (
+    "brick.png", "grass.png", "gravel.png", "camera.png", "chelsea.png", "coffee.png", "rocket.jpg", "astronaut.png",
+    "moon.png", "coins.png",
+)  # fmt: skip
+OTHERS = (
+    "gps/DSCN0010.jpg", "gps/DSCN0012.jpg", "gps/DSCN0021.jpg", "gps/DSCN0025.jpg", "gps/DSCN0027.jpg",
+    "gps/DSCN0029.jpg", "gps/DSCN0038.jpg", "gps/DSCN0040.jpg", "gps/DSCN0042.jpg", "hdr/canon_hdr_NO.jpg",
+    "hdr/iphone_hdr_NO.jpg", "exif-org/fujifilm-dx10.jpg", "exif-org/fujifilm-mx1700.jpg", "exif-org/nikon-e950.jpg",
+    "exif-org/fujifilm-finepix40i.jpg", "exif-org/sanyo-vpcg250.jpg",
+)  # fmt: skip
+CALIBRATED = 0.25  # seconds that a scene takes to be made and read, when the confidence is fitted
 
 
 def environment(work: Path) -> Path:
@@ -62,13 +79,31 @@ def fonts(work: Path) -> Path:
     return folder
 
 
+def photographs(work: Path, others: Path) -> Path:
+    """A folder with photographs on which no number stands."""
+    folder, packed = work / "photographs", work / "packed"
+    if folder.exists():
+        return folder
+    packed.mkdir(exist_ok=True)
+    pip = [str(environment(work)), "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:"]
+    subprocess.run([*pip, "-d", str(packed), CARRIER], check=True)
+    folder.mkdir()
+    with zipfile.ZipFile(next(packed.glob("scikit_image-*.whl"))) as opened:
+        for name in CARRIED:
+            (folder / name).write_bytes(opened.read(f"skimage/data/{name}"))
+    for name in OTHERS:
+        if (others / name).exists():
+            shutil.copy(others / name, folder)
+    return folder
+
+
 class Making:
     """Programs of this folder, run in the environment, one processor each."""
 
-    def __init__(self, work: Path, digits: str) -> None:
+    def __init__(self, work: Path, digits: str, others: Path) -> None:
         self.python, self.work, self.shards = environment(work), work, work / "shards"
         held = str(Path(digits).resolve()) if digits and Path(digits).is_dir() else ""
-        self.sources = ["--digits", held, "--fonts", str(fonts(work))]
+        self.sources = ["--digits", held, "--fonts", str(fonts(work)), "--photographs", str(photographs(work, others))]
         self.known = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"}
 
     def start(self, name: str, *words: object) -> subprocess.Popen[bytes]:
@@ -88,9 +123,7 @@ class Making:
         for name in ("finder", "reader"):
             out = self.work / f"{name}.pt"
             earlier = ["--from", out] if out.exists() else []
-            running.append(
-                self.start(f"train_{name}", self.shards, out, "--steps", 10**6, "--minutes", minutes, *earlier)
-            )
+            running.append(self.start(f"train_{name}", self.shards, out, "--minutes", minutes, *earlier))
         ended = [each.wait() for each in running]
         making.terminate()
         making.wait()
@@ -100,20 +133,24 @@ class Making:
 
 def main() -> None:
     """The five steps."""
-    asked = argparse.ArgumentParser(description=__doc__)
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("work", type=Path)
     asked.add_argument("--digits", default=str(ROOT.parent / "shared/data/digits"))
+    asked.add_argument("--photographs", type=Path, default=ROOT.parent / "shared/data/photos/jpg")
     asked.add_argument("--hours", type=float, default=3.0)
     asked.add_argument("--into", type=Path, default=WEIGHTS)
     given = asked.parse_args()
-    work: Path = given.work.resolve()
+    began, work, into = time.monotonic(), given.work.resolve(), given.into.resolve()
     work.mkdir(parents=True, exist_ok=True)
-    making = Making(work, given.digits)
-    making.run("shards", making.shards, *making.sources, "--scenes", 2000)
-    making.learn(given.hours * 60 * 0.8)
+    making = Making(work, given.digits, given.photographs)
+    many = max(100, min(2500, int(1000 * given.hours)))
+    making.run("shards", making.shards, *making.sources, "--scenes", 2000 if given.hours > 0.5 else 250)
+    spent = (time.monotonic() - began + many * CALIBRATED) / 60
+    making.learn(max(1.0, given.hours * 60 * 0.95 - spent))
     networks = [work / "finder.pt", work / "reader.pt"]
-    making.run("export", *networks, "--out", given.into.resolve(), "--eight-bits", making.shards)
-    making.run("calibrate", 2500, *making.sources, "--out", given.into.resolve() / "confidence.json")
+    making.run("export", *networks, "--out", into, "--eight-bits", making.shards)
+    making.run("calibrate", many, *making.sources, "--weights", into, "--out", into / "confidence.json")
+    print(f"made in {(time.monotonic() - began) / 3600:.2f} hours")
 
 
 if __name__ == "__main__":

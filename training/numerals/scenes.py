@@ -10,16 +10,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 from training.numerals import grounds
-from training.numerals.hands import Hand, Writers
-from training.numerals.lines import Line, number, wordless, write_line
+from training.numerals.cards import Card, CardMaker
+from training.numerals.hands import Writers
+from training.numerals.lines import Line
 
-SMALLEST = 9.0
+SMALLEST = 9.0  # pixels of a line that is asked for
+FAINTEST, PLAIN = 8.5, 19.0  # pixels of the smallest signs that are written, in any scene and in a plain one
 
 
 class Scene(NamedTuple):
@@ -29,125 +30,49 @@ class Scene(NamedTuple):
     lines: list[Line]
 
 
-@dataclass
-class Card:
-    """A flat thing with writing on it, before it is laid into the scene."""
-
-    grey: np.ndarray
-    cover: np.ndarray
-    lines: list[Line] = field(default_factory=list)
-
-
 class SceneMaker:
     """Makes scenes of one part of the writers. The same seed gives the same scene."""
 
-    def __init__(self, writers: Writers, print_fonts: list[str], side: int = 512) -> None:
-        self.writers, self.fonts, self.side = writers, print_fonts, side
+    def __init__(
+        self, writers: Writers, print_fonts: list[str], side: int = 512, photographs: list[str] | None = None
+    ) -> None:
+        self.cards, self.fonts, self.side = CardMaker(writers, print_fonts), print_fonts, side
+        self.photographs = photographs or []
 
-    def make(self, seed: int, numbers: bool = True) -> Scene:
-        """One scene; ``numbers=False`` leaves every card without any."""
+    def make(self, seed: int, numbers: bool = True, plain: bool = False) -> Scene:
+        """One scene; ``numbers=False`` leaves every card without any, ``plain`` is what most photographers would do."""
         chance = np.random.default_rng(seed)
-        picture = grounds.ground(chance, self.side)
+        if self.photographs and chance.random() < 0.3:
+            picture = grounds.photograph(chance, self.side, self.photographs)
+        else:
+            picture = grounds.ground(chance, self.side)
         grounds.clutter(chance, picture, int(chance.integers(0, 12)))
         lines: list[Line] = []
         taken = np.zeros((self.side, self.side), np.uint8)
         for _ in range(int(chance.integers(1, 5))):
-            card = self._card(chance, numbers)
-            self._lay(chance, picture, taken, card, lines)
+            card = self.cards.card(chance, numbers, PLAIN if plain else FAINTEST)
+            self._lay(
+                chance, picture, taken, card, lines, float(chance.normal(0, 0.1)) if plain else _direction(chance)
+            )
         if chance.random() < 0.35:
             self._loose_words(chance, picture, taken)
-        self._cover(chance, picture, lines)
-        return Scene(grounds.light(chance, picture), [each for each in lines if self._inside(each)])
-
-    def _card(self, chance: np.random.Generator, numbers: bool) -> Card:
-        unit = (
-            float(np.exp(chance.uniform(np.log(8.5), np.log(70))))
-            if chance.random() < 0.93
-            else float(chance.uniform(70, 130))
-        )
-        script = "western" if chance.random() < 0.5 else "arabic-indic"
-        hand = self.writers.hand(chance, script)
-        rows = int(chance.choice([1, 1, 2, 3, 4])) if unit < 60 else 1
-        bare = chance.random() < 0.25
-        paper, shade = _shades(chance)
-        inks = [self._row(chance, hand, script, unit, numbers) for _ in range(rows)]
-        gap = unit * float(chance.uniform(0.25, 1.0))
-        pads = unit * chance.uniform(0.15, 1.3, 4)
-        width = int(max(each[0].shape[1] for each in inks) + pads[0] + pads[1]) + 2
-        height = int(sum(each[0].shape[0] for each in inks) + gap * (rows - 1) + pads[2] + pads[3]) + 2
-        ink = np.zeros((height, width), np.float32)
-        lines, down = [], pads[2]
-        for drawn, written in inks:
-            left = int(chance.uniform(0, max(1, width - drawn.shape[1])))
-            top = int(down)
-            ink[top : top + drawn.shape[0], left : left + drawn.shape[1]] = drawn
-            moved = np.array([left, top], np.float32)
-            lines.append(Line(written.text, written.script, written.corners + moved, written.middles + moved))
-            down += drawn.shape[0] + gap
-        return self._finished(chance, ink, lines, (paper, shade), bare, unit)
-
-    def _finished(
-        self,
-        chance: np.random.Generator,
-        ink: np.ndarray,
-        lines: list[Line],
-        shades: tuple[float, float],
-        bare: bool,
-        unit: float,
-    ) -> Card:
-        paper, shade = shades
-        height, width = ink.shape
-        strength = float(chance.uniform(0.75, 1.0))
-        texture = grounds.noise(chance, height, width, max(2.0, unit / 6)) * float(chance.uniform(0, 9))
-        if bare:
-            return Card(
-                np.full((height, width), shade, np.float32) + texture,
-                ink * strength,
-                self._contrasted(lines, abs(paper - shade)),
-            )
-        grey = paper + texture + (shade - paper) * ink * strength
-        self._printed(chance, grey, shade, unit)
-        return Card(grey, np.ones((height, width), np.float32), self._contrasted(lines, abs(paper - shade) * strength))
-
-    @staticmethod
-    def _contrasted(lines: list[Line], contrast: float) -> list[Line]:
-        for each in lines:
-            each.contrast = contrast
-        return lines
-
-    def _printed(self, chance: np.random.Generator, grey: np.ndarray, shade: float, unit: float) -> None:
-        """Frame, rules and a tear on the card; the writing has left room for none of it."""
-        height, width = grey.shape
-        if chance.random() < 0.3:
-            thick = int(chance.integers(1, 4))
-            inset = int(chance.uniform(0, unit * 0.15))
-            cv2.rectangle(
-                grey, (inset, inset), (width - 1 - inset, height - 1 - inset), float(shade), thick, cv2.LINE_AA
-            )
-        if chance.random() < 0.15:
-            for row in np.arange(chance.uniform(0, unit), height, unit * chance.uniform(0.6, 2)):
-                cv2.line(grey, (0, int(row)), (width, int(row)), float((grey.mean() + shade) / 2), 1, cv2.LINE_AA)
-
-    def _row(
-        self, chance: np.random.Generator, hand: Hand, script: str, unit: float, numbers: bool
-    ) -> tuple[np.ndarray, Line]:
-        draw = chance.random()
-        thick = max(1, int(unit * chance.uniform(0.04, 0.14)))
-        if not numbers or draw < 0.16:
-            if self.fonts and chance.random() < 0.6:
-                size, width = int(unit * chance.uniform(0.5, 1.1)), int(unit * chance.uniform(3, 8))
-                return wordless(grounds.words(chance, self.fonts, size, width))
-            height, width = int(unit * chance.uniform(1, 1.5)) + 3, int(unit * chance.uniform(2, 7)) + 6
-            return wordless(grounds.scribble(chance, height, width, thick))
-        return write_line(chance, hand, number(chance, script), script, unit)
+        if not plain:
+            self._cover(chance, picture, lines)
+        lit = grounds.daylight(chance, picture) if plain and chance.random() < 0.6 else grounds.light(chance, picture)
+        return Scene(lit, [each for each in lines if self._inside(each)])
 
     def _lay(
-        self, chance: np.random.Generator, picture: np.ndarray, taken: np.ndarray, card: Card, lines: list[Line]
+        self,
+        chance: np.random.Generator,
+        picture: np.ndarray,
+        taken: np.ndarray,
+        card: Card,
+        lines: list[Line],
+        turn: float,
     ) -> None:
         height, width = card.grey.shape
-        turn = _direction(chance)
         flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-        slant = float(chance.uniform(0, 0.09))
+        slant = float(chance.uniform(0, 0.09 if chance.random() < 0.75 else 0.2))
         shaped = flat * chance.uniform(0.85, 1.05, 2) + chance.uniform(-slant, slant, (4, 2)) * [height, height]
         spin = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
         spun = (shaped - shaped.mean(0)) @ spin
@@ -164,11 +89,11 @@ class SceneMaker:
         size = (self.side, self.side)
         grey = cv2.warpPerspective(card.grey, view, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         cover = cv2.warpPerspective(card.cover, view, size, flags=cv2.INTER_LINEAR)
-        if card.cover.min() > 0.99 and chance.random() < 0.4:
+        if not card.bare and chance.random() < 0.4:
             shadow = cv2.GaussianBlur(cover, (0, 0), 3) * float(chance.uniform(0.1, 0.4))
             picture *= 1 - shadow
         picture += (grey - picture) * cover
-        if card.cover.min() < 0.99:
+        if card.bare:
             self._bare(picture, card, cover, view)
         for each in card.lines:
             each.corners = _through(view, each.corners)
@@ -231,15 +156,6 @@ class SceneMaker:
         line.legible &= bool(within)
         middle = ((line.middles > 0) & (line.middles < self.side - 1)).all(1)
         return bool(middle.any())
-
-
-def _shades(chance: np.random.Generator) -> tuple[float, float]:
-    """Paper and ink: mostly dark on light, at times chalk on a board."""
-    if chance.random() < 0.82:
-        paper = float(chance.uniform(110, 250))
-        return paper, paper - float(chance.uniform(45, min(paper, 200)))
-    paper = float(chance.uniform(10, 120))
-    return paper, paper + float(chance.uniform(50, 130))
 
 
 def _direction(chance: np.random.Generator) -> float:

@@ -26,10 +26,13 @@ PRINT = (
 )
 
 
-def maker(digits: str, fonts: str, part: Part, side: int = 512) -> SceneMaker:
-    """A maker of scenes for one part."""
+def maker(digits: str, fonts: str, part: Part, side: int = 512, photographs: str = "") -> SceneMaker:
+    """A maker of scenes for one part; of the photographs every fifth is kept from training."""
     held = sorted(str(each) for each in Path(fonts).glob("*.woff2")) if fonts else []
-    return SceneMaker(Writers(digits, fonts, part), held + [each for each in PRINT if Path(each).exists()], side)
+    lain = sorted(str(each) for each in Path(photographs).iterdir()) if photographs else []
+    mine = [each for at, each in enumerate(lain) if (at % 5 != 4) == (part == "train")]
+    known = held + [each for each in PRINT if Path(each).exists()]
+    return SceneMaker(Writers(digits, fonts, part), known, side, mine)
 
 
 def scene(makes: SceneMaker, part: Part, index: int) -> Scene:
@@ -58,13 +61,14 @@ def main() -> None:
     asked.add_argument("out", type=Path)
     asked.add_argument("--digits", default="")
     asked.add_argument("--fonts", default="")
+    asked.add_argument("--photographs", default="")
     asked.add_argument("--part", default="train", choices=list(SEEDS))
     asked.add_argument("--first", type=int, default=0)
     asked.add_argument("--scenes", type=int, default=20_000)
     given = asked.parse_args()
     cv2.setNumThreads(1)
     given.out.mkdir(parents=True, exist_ok=True)
-    makes = maker(given.digits, given.fonts, given.part)
+    makes = maker(given.digits, given.fonts, given.part, photographs=given.photographs)
     for first in range(given.first, given.first + given.scenes, EACH):
         if not (given.out / f"{given.part}-{first:08d}.pickle").exists():
             write_shard(given.out, makes, given.part, first)

@@ -1,15 +1,11 @@
-"""Trains the finder on shards of scenes.
+"""Teaches the finder on shards of scenes.
 
-python -m training.numerals.train_finder SHARDS OUT.pt --steps 9000 [--from EARLIER.pt] [--minutes 40]
+python -m training.numerals.train_finder SHARDS OUT.pt [--minutes 60] [--steps 9000] [--from EARLIER.pt]
 """
 
 from __future__ import annotations
 
-import argparse
-import os
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -17,21 +13,10 @@ from torch import Tensor
 from torch.nn import functional
 from training.numerals.lessons import finder_lesson
 from training.numerals.networks import Finder
-from training.numerals.shards import read_shard
+from training.numerals.scenes import Scene
+from training.numerals.teaching import course, scenes, teach
 
 BATCH = 6
-
-
-def scenes(folder: Path, part: str, chance: np.random.Generator) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Lessons without end; newer shards are met first, as they have been seen least."""
-    seen: dict[Path, int] = {}
-    while True:
-        shards = sorted(folder.glob(f"{part}-*.pickle"))
-        shard = min(shards, key=lambda each: (seen.get(each, 0), chance.random()))
-        seen[shard] = seen.get(shard, 0) + 1
-        for each in (held := read_shard(shard)):
-            yield varied(*finder_lesson(each), chance)
-        del held
 
 
 def varied(picture: np.ndarray, maps: np.ndarray, chance: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
@@ -44,10 +29,10 @@ def varied(picture: np.ndarray, maps: np.ndarray, chance: np.random.Generator) -
     return picture, maps
 
 
-def batches(source: Iterator[tuple[np.ndarray, np.ndarray]]) -> Iterator[tuple[Tensor, Tensor]]:
-    """Batches as tensors."""
+def batches(source: Iterator[Scene], chance: np.random.Generator) -> Iterator[tuple[Tensor, Tensor]]:
+    """Batches of pictures and of the maps that belong to them."""
     while True:
-        held = [next(source) for _ in range(BATCH)]
+        held = [varied(*finder_lesson(next(source)), chance) for _ in range(BATCH)]
         yield (
             torch.from_numpy(np.stack([each[0] for each in held])).float() / 127.5 - 1,
             torch.from_numpy(np.stack([each[1] for each in held])),
@@ -75,45 +60,12 @@ def loss_of(said: Tensor, maps: Tensor) -> tuple[Tensor, dict[str, float]]:
 
 
 def main() -> None:
-    """Trains, and keeps the weights every 200 steps."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("shards", type=Path)
-    asked.add_argument("out", type=Path)
-    asked.add_argument("--steps", type=int, default=9000)
-    asked.add_argument("--minutes", type=float, default=1e9)
-    asked.add_argument("--rate", type=float, default=2e-3)
-    asked.add_argument("--from", dest="earlier", type=Path)
-    given = asked.parse_args()
+    """Teaches the finder."""
+    given = course(__doc__)
     torch.manual_seed(7)
-    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    network = Finder().to(device, memory_format=torch.channels_last)
-    if given.earlier:
-        network.load_state_dict(torch.load(given.earlier, map_location=device))
-    optimiser = torch.optim.AdamW(network.parameters(), given.rate, weight_decay=1e-3)
-    source = batches(scenes(given.shards, "train", np.random.default_rng(time.time_ns())))
-    began, said_last = time.time(), {}
-    for step in range(given.steps):
-        done = max(step / given.steps, (time.time() - began) / 60 / given.minutes)
-        if done >= 1:
-            break
-        for group in optimiser.param_groups:
-            group["lr"] = given.rate * min(1, (step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * done)))
-        pictures, maps = next(source)
-        with torch.autocast(device, torch.bfloat16):
-            said = network(pictures.to(device, memory_format=torch.channels_last))
-        loss, parts = loss_of(said.float(), maps.to(device))
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
-        optimiser.step()
-        said_last = {key: 0.98 * said_last.get(key, value) + 0.02 * value for key, value in parts.items()}
-        if step % 100 == 0:
-            told = " ".join(f"{key} {value:.3f}" for key, value in said_last.items())
-            print(f"{step} {done:.2f} {(time.time() - began) / 60:.1f} min {told}", flush=True)
-        if step % 200 == 199:
-            torch.save(network.state_dict(), given.out)
-    torch.save(network.state_dict(), given.out)
+    chance = np.random.default_rng()
+    taught = batches(scenes(given.shards, chance), chance)
+    teach(Finder(), given, taught, lambda said, maps, _: loss_of(said, maps.to(said.device)), decay=1e-3, warm=100)
 
 
 if __name__ == "__main__":

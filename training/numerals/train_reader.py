@@ -1,15 +1,11 @@
-"""Trains the reader on lines cut out of shards of scenes.
+"""Teaches the reader on lines cut out of shards of scenes.
 
-python -m training.numerals.train_reader SHARDS OUT.pt --steps 20000 [--from EARLIER.pt] [--minutes 60]
+python -m training.numerals.train_reader SHARDS OUT.pt [--minutes 60] [--steps 20000] [--from EARLIER.pt]
 """
 
 from __future__ import annotations
 
-import argparse
-import os
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -18,25 +14,19 @@ from torch.nn import functional
 from training.numerals.lessons import FRAME, HIGH, Crop, Views, normal
 from training.numerals.networks import Reader
 from training.numerals.scenes import Line, Scene
-from training.numerals.shards import read_shard
+from training.numerals.teaching import course, scenes, teach
 
 BATCH = 48
 POOL = 20  # batches sorted by width at a time
 
 
-def crops(folder: Path, part: str, chance: np.random.Generator) -> Iterator[Crop]:
+def crops(source: Iterator[Scene], chance: np.random.Generator) -> Iterator[Crop]:
     """Crops without end: legible lines, words that are none, and places where nothing stands."""
-    seen: dict[Path, int] = {}
     views = Views(chance)
-    while True:
-        shards = sorted(folder.glob(f"{part}-*.pickle"))
-        shard = min(shards, key=lambda each: (seen.get(each, 0), chance.random()))
-        seen[shard] = seen.get(shard, 0) + 1
-        held = read_shard(shard)
-        for each in held:
-            for line in [*each.lines, *_nothing(each, chance)]:
-                if (line.legible and line.text) or (not line.text and chance.random() < 0.4):
-                    yield views.cut(each, line)
+    for each in source:
+        for line in [*each.lines, *_nothing(each, chance)]:
+            if (line.legible and line.text) or (not line.text and chance.random() < 0.4):
+                yield views.cut(each, line)
 
 
 def _nothing(scene: Scene, chance: np.random.Generator) -> list[Line]:
@@ -107,51 +97,18 @@ def greedy(said: Tensor) -> list[list[int]]:
 
 
 def main() -> None:
-    """Trains, and keeps the weights every 200 steps."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("shards", type=Path)
-    asked.add_argument("out", type=Path)
-    asked.add_argument("--steps", type=int, default=20_000)
-    asked.add_argument("--minutes", type=float, default=1e9)
-    asked.add_argument("--rate", type=float, default=2e-3)
-    asked.add_argument("--from", dest="earlier", type=Path)
-    given = asked.parse_args()
+    """Teaches the reader."""
+    given = course(__doc__)
     torch.manual_seed(11)
-    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    network = Reader().to(device, memory_format=torch.channels_last)
-    if given.earlier:
-        network.load_state_dict(torch.load(given.earlier, map_location=device))
-    optimiser = torch.optim.AdamW(network.parameters(), given.rate, weight_decay=2e-3)
-    chance = np.random.default_rng(time.time_ns())
-    source = batches(crops(given.shards, "train", chance), chance)
-    began, mean, right = time.time(), 0.0, 0.0
-    for step in range(given.steps):
-        done = max(step / given.steps, (time.time() - began) / 60 / given.minutes)
-        if done >= 1:
-            break
-        for group in optimiser.param_groups:
-            group["lr"] = given.rate * min(1, (step + 1) / 200) * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * done)))
-        pictures, chosen = next(source)
-        with torch.autocast(device, torch.bfloat16):
-            said = network(pictures.to(device, memory_format=torch.channels_last))
-        said = said.float()
+    chance = np.random.default_rng()
+
+    def judge(said: Tensor, chosen: list[Crop], done: float) -> tuple[Tensor, dict[str, float]]:
         loss = loss_of(said, chosen, 2.0 if not given.earlier and done < 0.3 else 0.3 if done < 0.8 else 0.0)
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
-        optimiser.step()
-        mean += (loss.item() - mean) * (0.02 if step else 1)
-        if step % 20 == 0:
-            exact = [mine == each.target for mine, each in zip(greedy(said.detach()), chosen, strict=True)]
-            right += (float(np.mean(exact)) - right) * 0.1
-        if step % 100 == 0:
-            print(
-                f"{step} {done:.2f} {(time.time() - began) / 60:.1f} min loss {mean:.3f} exact {right:.3f}", flush=True
-            )
-        if step % 200 == 199:
-            torch.save(network.state_dict(), given.out)
-    torch.save(network.state_dict(), given.out)
+        exact = [mine == each.target for mine, each in zip(greedy(said.detach()), chosen, strict=True)]
+        return loss, {"loss": loss.item(), "exact": float(np.mean(exact))}
+
+    taught = batches(crops(scenes(given.shards, chance), chance), chance)
+    teach(Reader(), given, taught, judge, decay=2e-3, warm=200)
 
 
 if __name__ == "__main__":

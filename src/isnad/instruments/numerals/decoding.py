@@ -71,15 +71,15 @@ def search(chances: Floats, allowed: list[int]) -> list[Guess]:
     """The likeliest strings over the allowed classes, with their probabilities, best first."""
     beams: dict[Spelling, tuple[float, float]] = {(): (1.0, 0.0)}  # ending in a blank, ending in the last sign
     likely = chances[:, allowed] >= FAINT
-    silence: float | None = None
-    for row, known in zip(chances, likely, strict=True):
-        if not known.any():  # a run of blanks is one long blank
-            silence = (1.0 if silence is None else silence) * float(row[BLANK])
-            continue
-        signs = [(allowed[at], float(row[allowed[at]])) for at in np.flatnonzero(known)]
-        beams = _step(_quiet(beams, silence), row.tolist(), float(row[BLANK]), signs)
-        silence = None
-    beams = _quiet(beams, silence)
+    blanks = np.concatenate([[0.0], np.cumsum(np.log(np.maximum(chances[:, BLANK], IMPOSSIBLE)))])
+    before = 0
+    for at in np.flatnonzero(likely.any(1)).tolist():  # a run of blanks is one long blank
+        row = chances[at].tolist()
+        signs = [(allowed[place], row[allowed[place]]) for place in np.flatnonzero(likely[at]).tolist()]
+        silence = math.exp(blanks[at] - blanks[before]) if at > before else None
+        beams = _step(_quiet(beams, silence), row, row[BLANK], signs)
+        before = at + 1
+    beams = _quiet(beams, math.exp(blanks[-1] - blanks[before]) if before < len(chances) else None)
     found = [Guess(spelling, rest + last) for spelling, (rest, last) in beams.items()]
     return sorted(found, key=lambda each: -each.chance)
 

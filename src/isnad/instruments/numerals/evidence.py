@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from isnad.instruments.numerals.alphabet import Script
-from isnad.instruments.numerals.decoding import Decoded, Guess, odds
+from isnad.instruments.numerals.alphabet import SLASH, Script, class_of
+from isnad.instruments.numerals.decoding import Decoded, Guess, chance_of, odds
 from isnad.instruments.numerals.geometry import Place
 from isnad.instruments.numerals.looking import Seen
+
+LONG_NUMBER = 6  # signs, from where on a one within may be a slash that stands upright
+UNASKED = 7.0
 
 
 @dataclass(slots=True)
@@ -59,7 +62,27 @@ def evidence(judged: Judged) -> dict[str, float]:
         "per_sign": judged.place.length / judged.place.height / max(1, len(judged.guess.spelling)),
         "others": math.log1p(judged.others),
         "tries": float(judged.tries),
+        "size": math.log(max(6.0, min(40.0, judged.place.height))),
+        "arabic": float(judged.script is Script.ARABIC_INDIC),
+        "upside": odds(seen.upside),
+        "slashes": float(SLASH in judged.guess.text),
+        "slash": slash_margin(judged),
     }
+
+
+def slash_margin(judged: Judged) -> float:
+    """The logarithm of how much likelier the number is than the same with a one for its slash, or a slash for a one
+    within; between -2 and ``UNASKED`` (where there is no such question)."""
+    spelling, slash, one = judged.guess.spelling, class_of(SLASH), class_of(judged.script.digits[1])
+    if slash in spelling:
+        rivals = [tuple(one if each == slash else each for each in spelling)]
+    else:
+        inner = range(2, len(spelling) - 2) if len(spelling) >= LONG_NUMBER else range(0)
+        rivals = [(*spelling[:at], slash, *spelling[at + 1 :]) for at in inner if spelling[at] == one]
+    chances = [sum(chance_of(each.chances, rival) for each in judged.looks) / len(judged.looks) for rival in rivals]
+    if not chances:
+        return UNASKED
+    return max(-2.0, min(UNASKED, math.log(max(judged.guess.chance, 1e-6) / max([*chances, 1e-6]))))
 
 
 def clipped(value: float) -> float:

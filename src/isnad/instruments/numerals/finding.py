@@ -51,7 +51,8 @@ def prepared(grey: Grey, scale: float) -> Floats:
     """The photograph as the network wants it: (1, 1, h, w), -1 to 1, sides multiples of 32."""
     if scale != 1.0:
         size = (max(8, round(grey.shape[1] * scale)), max(8, round(grey.shape[0] * scale)))
-        grey = np.asarray(Image.fromarray(grey).resize(size, Image.Resampling.BILINEAR, reducing_gap=1.0), np.uint8)
+        way = Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR
+        grey = np.asarray(Image.fromarray(grey).resize(size, way, reducing_gap=1.0), np.uint8)
     down, right = -grey.shape[0] % 32, -grey.shape[1] % 32
     padded = np.pad(grey, ((0, down), (0, right)), mode="edge")
     given: Floats = padded[None, None].astype(np.float32) / np.float32(127.5) - np.float32(1)

@@ -120,8 +120,14 @@ def _patch(
     return low.astype(float), factor, patch.reduce(factor) if factor > 1 else patch
 
 
-def normal(crop: Grey) -> Floats:
-    """A crop with its middle grey at 0 and its spread at 1, so that padding with 0 is padding with ground."""
-    grey = crop.astype(np.float32)
-    centred: Floats = (grey - np.float32(np.median(grey))) / np.float32(max(float(grey.std()), 6.0))
-    return centred
+def normal(crop: Grey) -> tuple[Floats, float]:
+    """A crop with its middle grey at 0 and its spread at 1, so that padding with 0 is padding with ground; and its
+    contrast: grey levels between the darkest and the lightest twentieth."""
+    counts = np.bincount(crop.ravel(), minlength=256)
+    below = np.cumsum(counts)
+    dark, middle, light = (int(np.searchsorted(below, crop.size * part // 100, "right")) for part in (5, 50, 95))
+    levels = np.arange(256)
+    mean = float(counts @ levels) / crop.size
+    spread = float(np.sqrt(max(float(counts @ (levels - mean) ** 2) / crop.size, 36.0)))
+    centred: Floats = (crop.astype(np.float32) - np.float32(middle)) / np.float32(spread)
+    return centred, float(light - dark)

@@ -37,14 +37,9 @@ class Seen:
 
 def look(session: Any, grey: Grey, asked: Sequence[tuple[Place, Look]]) -> list[Seen]:
     """One look for each place, in the order asked."""
-    crops = [straightened(grey, place, how) for place, how in asked]
-    chances = _read(session, [normal(each) for each in crops])
-    return [Seen(said, _contrast(crop)) for said, crop in zip(chances, crops, strict=True)]
-
-
-def _contrast(crop: Grey) -> float:
-    ranked = np.sort(crop, axis=None)
-    return float(ranked[ranked.size * 95 // 100]) - float(ranked[ranked.size * 5 // 100])
+    crops = [normal(straightened(grey, place, how)) for place, how in asked]
+    chances = _read(session, [crop for crop, _ in crops])
+    return [Seen(said, contrast) for said, (_, contrast) in zip(chances, crops, strict=True)]
 
 
 def _read(session: Any, crops: list[Floats]) -> list[Floats]:

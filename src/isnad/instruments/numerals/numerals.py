@@ -7,12 +7,13 @@ import os
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from isnad.instruments.numerals import finding
-from isnad.instruments.numerals.alphabet import SLASH, Script, class_of, meaning
+from isnad.instruments.numerals.alphabet import SLASH, Script, meaning
 from isnad.instruments.numerals.confidence import Confidence, fitted
-from isnad.instruments.numerals.decoding import chance_of
+from isnad.instruments.numerals.doubting import doubts
 from isnad.instruments.numerals.evidence import Judged, evidence
 from isnad.instruments.numerals.geometry import Grey, Place
 from isnad.instruments.numerals.judging import judge
@@ -20,9 +21,6 @@ from isnad.instruments.numerals.roles import Part, Proposal, Series, known_serie
 
 VERSION = "1"
 LEAST = 0.02  # a confidence below which nothing is said
-CLEAR = 20.0  # times likelier, from where on a script or a sense needs no neighbour's word
-SLASH_CLEAR = 200.0  # times likelier than a one, from where on a slash is one
-LONG_NUMBER = 6  # signs, from where on a one within may be a slash that stands upright
 LIKELY = 0.3  # one below which no role is proposed
 TWICE = 1.6  # times smaller than the finder's size, from where on a photograph without lines is looked at again
 
@@ -61,10 +59,13 @@ class NumberRead:
 class Numerals:
     """The instrument. One for each process: it holds the networks. Reads on one thread; run several processes."""
 
-    def __init__(self, series: Series | None = None, confidence: Confidence | None = None) -> None:
+    def __init__(
+        self, series: Series | None = None, confidence: Confidence | None = None, weights: Path | None = None
+    ) -> None:
+        """``weights`` is a folder with the networks; None for those that came with the program."""
         self.series = series or known_series()
         self.confidence = confidence or fitted()
-        self._finder, self._reader = _session("finder"), _session("reader")
+        self._finder, self._reader = _session("finder", weights), _session("reader", weights)
 
     def read(self, grey: Grey) -> list[NumberRead]:
         """The numbers of a photograph given as grey levels (height, width), the surest first."""
@@ -74,7 +75,7 @@ class Numerals:
         proposals = self._proposals(given)
         mirror = any(each.mirrored for each, _ in given)
         return [
-            self._said(each, sure, proposal, _doubts(each, mirror) + _pieces(each, judged))
+            self._said(each, sure, proposal, doubts(each, judged, mirror))
             for (each, sure), proposal in zip(given, proposals, strict=True)
         ]
 
@@ -86,13 +87,12 @@ class Numerals:
             return judge(self._reader, grey, finding.lines(self._finder, grey, small)) or judged
         return judged
 
-    def _said(self, judged: Judged, sure: float, proposal: Proposal, found: list[str]) -> NumberRead:
-        doubts = tuple(dict.fromkeys(found))
+    def _said(self, judged: Judged, sure: float, proposal: Proposal, found: tuple[str, ...]) -> NumberRead:
         written = judged.guess.text
         text, letter = meaning(written)
         return NumberRead(
             text, written, letter, judged.script, judged.place, round(sure, 4),
-            not doubts and self.confidence.accepts(sure, judged.script), _runner_up(judged), doubts, proposal,
+            not found and self.confidence.accepts(sure, judged.script), _runner_up(judged), found, proposal,
         )  # fmt: skip
 
     def _proposals(self, given: list[tuple[Judged, float]]) -> list[Proposal]:
@@ -126,52 +126,6 @@ def _joined(proposals: list[Proposal]) -> Proposal:
     return Proposal(SLASH.join(each.role or "?" for each in proposals), reasons)
 
 
-def _doubts(judged: Judged, mirror: bool) -> list[str]:
-    """What forbids acceptance whatever the confidence, as codes of ``speech/texts/numerals.yaml``."""
-    clear = math.log(CLEAR)
-    found = []
-    if mirror:
-        found.append("mirrored")
-    cut = sum(each.of(judged.script).cut for each in judged.looks) / len(judged.looks)
-    if cut > 0.15 or judged.said.cut > 0.35:
-        found.append("cut")
-    if judged.script_odds < clear and judged.script_odds + judged.neighbours_script < clear and not _same(judged):
-        found.append("script")
-    if judged.sense_odds + judged.neighbours_sense < clear:
-        found.append("sense")
-    if _slash_or_one(judged):
-        found.append("slash")
-    return found
-
-
-def _pieces(judged: Judged, others: list[Judged]) -> list[str]:
-    """A line with another close behind it in the same row may be a piece of a longer number."""
-    near = any(each is not judged and finding.continues(judged.place, each.place) for each in others)
-    return ["cut"] if near else []
-
-
-def _slash_or_one(judged: Judged) -> bool:
-    """Whether a slash may be a one that leans, which would make two numbers of one; or stands by a single digit."""
-    written, slash = judged.guess.text, class_of(SLASH)
-    one = class_of(judged.script.digits[1])
-    spelling = judged.guess.spelling
-    if SLASH in written:
-        if min(len(part) for part in written.split(SLASH)) < 2:
-            return True
-        rivals = [tuple(one if each == slash else each for each in spelling)]
-    else:
-        inner = range(2, len(spelling) - 2) if len(spelling) >= LONG_NUMBER else range(0)
-        rivals = [(*spelling[:at], slash, *spelling[at + 1 :]) for at in inner if spelling[at] == one]
-    chances = [sum(chance_of(each.chances, rival) for each in judged.looks) / len(judged.looks) for rival in rivals]
-    return max(chances, default=0.0) * SLASH_CLEAR > judged.guess.chance
-
-
-def _same(judged: Judged) -> bool:
-    """Whether the best reading in the other script means the same number, as ١ and 1 do."""
-    other = judged.looks[0].of(judged.script.other).best.text
-    return bool(other) and meaning(other) == meaning(judged.guess.text)
-
-
 def _runner_up(judged: Judged) -> RunnerUp | None:
     rival = judged.runner_up
     if rival is None:
@@ -182,7 +136,7 @@ def _runner_up(judged: Judged) -> RunnerUp | None:
 
 
 @cache
-def _session(name: str) -> Any:
+def _session(name: str, folder: Path | None) -> Any:
     """A network, on one thread: whoever has more processors runs more processes."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     import onnxruntime  # type: ignore[import-untyped]
@@ -190,5 +144,7 @@ def _session(name: str) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    weights = resources.files("isnad.instruments.numerals").joinpath("weights", f"{name}.onnx").read_bytes()
-    return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+    held = folder or resources.files("isnad.instruments.numerals").joinpath("weights")
+    return onnxruntime.InferenceSession(
+        held.joinpath(f"{name}.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
+    )
