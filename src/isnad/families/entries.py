@@ -167,19 +167,23 @@ class AskerOpening(Record):
 @kept_as("isnad/inquiry-withdrawal/1")
 @dataclass(frozen=True, slots=True)
 class InquiryWithdrawal(Record):
-    """A family takes its inquiry back: what was decided, why, what stood against it, and who agreed."""
+    """A family takes its inquiry back: what was decided, why, what stood against it, and who agreed.
+
+    It names the inquiry too, so that what was erased is not taken in again from a file that still has it.
+    """
 
     asking: int
+    inquiry: int
     decision: str
     reason: str
     against: tuple[str, ...]
     second: str | None
 
     def stands_on(self) -> tuple[int, ...]:
-        return (self.asking,)
+        return (self.asking, self.inquiry)
 
     def admits(self, ground: Ground) -> bool:
-        return ground.kind == "asking"
+        return ground.kind == ("asking" if ground.number == self.asking else "entity")
 
     def traits(self) -> Traits:
         return {"decision": self.decision}

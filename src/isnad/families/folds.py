@@ -65,5 +65,11 @@ def asker_opening(said: Saying, record: AskerOpening) -> Iterator[Row]:
 def withdrawal(said: Saying, record: InquiryWithdrawal) -> Iterator[Row]:
     yield (
         InquiryWithdrawalRow,
-        {"asking": record.asking, "decision": record.decision, "reason": record.reason, "at": str(said.at)},
+        {
+            "asking": record.asking,
+            "inquiry": record.inquiry,
+            "decision": record.decision,
+            "reason": record.reason,
+            "at": str(said.at),
+        },
     )

@@ -75,6 +75,7 @@ class InquiryWithdrawalRow(Folded):
     """A family took its inquiry back, and what was decided."""
 
     asking = models.BigIntegerField(db_index=True)
+    inquiry = models.BigIntegerField(db_index=True)
     decision = models.CharField(max_length=20)
     reason = models.TextField()
     at = models.CharField(max_length=32)
