@@ -1,22 +1,32 @@
-"""The gate: which role may see what, up to which label. Every query behind a page passes it.
+"""The gate: which role may see what, up to which label, for which purpose. Every query passes it.
 
-* The table below is the whole rule; the site prints it for anyone to read.
+* The table below is the whole rule; the site and the documentation print it for anyone to read.
 * Each aspect of a thing is granted by itself: that an item is there, its digests, its custody, its picture, a claim.
-* Several roles give what each of them gives, and nothing that none of them gives.
-* A claim under a purpose is shown to a role with that purpose and that label; two roles do not add up to it.
+* A query carries one purpose. A role *uses* things for its purposes alone: of whatever is bound to other purposes it
+  sees nothing, whoever bound it (a source, an accession, an item, a claim) and however many links lie between.
+* A role without purposes *keeps*: it sees that things are there, however they are bound, and reads no claim.
+* What lies in a compartment is seen by its members alone, whatever their roles.
+* Several roles give what each of them gives, and nothing that none of them gives: label, purpose and aspect are asked
+  of each role by itself, and never added up.
 * Nothing sealed passes: a sealed value is opened by its own act, at the command line, before two people.
 * What does not pass is as if it were not there.
+
+Whatever is added to what binds (a bound, a compartment, another day) can only take rows away.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import BigIntegerField, Exists, ExpressionWrapper, Model, OuterRef, Q, QuerySet
 
+from isnad.access import reach
+from isnad.access.models import Reach, Unbound
+from isnad.record.tables import WIDTH
 from isnad.words import Label
 
 Row = TypeVar("Row", bound=Model)
@@ -33,14 +43,20 @@ class Aspect(StrEnum):
 
 
 TRACING, JUSTICE, PUBLICATION = "tracing", "justice", "publication"
+PURPOSES = (TRACING, JUSTICE, PUBLICATION)
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What one role may see: for each aspect the highest label, and the purposes for which it reads claims."""
+    """What one role may see: for each aspect the highest label, and the purposes for which it uses what it sees."""
 
     up_to: Mapping[Aspect, Label]
     purposes: frozenset[str] = frozenset()
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it uses nothing, and so is bound to no purpose."""
+        return not self.purposes
 
 
 def _grant(purposes: tuple[str, ...] = (), /, **up_to: Label) -> Grant:
@@ -64,29 +80,78 @@ TABLE: Mapping[str, Grant] = {
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What somebody with these roles may see."""
+    """What somebody with these roles sees, who asks for one purpose; None is no purpose, and uses nothing.
+
+    ``compartments`` are those of which they are a member (entries; None: of every one); ``narrowed`` names, for a role,
+    the fewer purposes that a grant left it.
+    """
 
     roles: tuple[str, ...]
+    purpose: str | None = None
+    compartments: frozenset[int] | None = frozenset()
+    narrowed: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
-    def _grants(self) -> tuple[Grant, ...]:
-        return tuple(TABLE[role] for role in self.roles if role in TABLE)
+    def _grants(self) -> tuple[tuple[Grant, frozenset[str]], ...]:
+        """Each role's grant, and the purposes that are left of it."""
+        named = [(role, TABLE[role]) for role in self.roles if role in TABLE]
+        return tuple((grant, grant.purposes & self.narrowed.get(role, grant.purposes)) for role, grant in named)
+
+    def _keeping(self, aspect: Aspect) -> Label | None:
+        return max((g.up_to[aspect] for g, _ in self._grants if g.keeps and aspect in g.up_to), default=None)
+
+    def _using(self, aspect: Aspect) -> Label | None:
+        using = (g for g, purposes in self._grants if self.purpose in purposes and aspect in g.up_to)
+        return max((g.up_to[aspect] for g in using), default=None)
 
     def up_to(self, aspect: Aspect) -> Label | None:
-        """The highest label under which this aspect is shown; None where it never is."""
-        return max((grant.up_to[aspect] for grant in self._grants if aspect in grant.up_to), default=None)
+        """The highest label under which this aspect of something unbound is shown; None where it never is."""
+        found = [label for label in (self._keeping(aspect), self._using(aspect)) if label is not None]
+        return max(found, default=None)
 
     def opens(self, aspect: Aspect, label: Label) -> bool:
-        """Whether this aspect of something under ``label`` may be seen."""
+        """Whether this aspect of something unbound under ``label`` may be seen."""
         up_to = self.up_to(aspect)
         return up_to is not None and label <= up_to
 
     def purposes(self, label: Label) -> frozenset[str]:
-        """The purposes for which claims under ``label`` may be read."""
-        fitting = [grant for grant in self._grants if grant.up_to.get(Aspect.CLAIMS, -1) >= label]
-        return frozenset(purpose for grant in fitting for purpose in grant.purposes)
+        """The purposes for which somebody with these roles may read claims under ``label``."""
+        fitting = (left for grant, left in self._grants if grant.up_to.get(Aspect.CLAIMS, -1) >= label)
+        return frozenset(purpose for left in fitting for purpose in left)
 
     def through(self, rows: QuerySet[Row], aspect: Aspect, column: str = "label") -> QuerySet[Row]:
-        """Those of ``rows`` whose label, in ``column``, lets this aspect be seen."""
-        up_to = self.up_to(aspect)
-        return rows.none() if up_to is None else rows.filter(**{f"{column}__lte": int(up_to)})
+        """Those of ``rows``, of a folded table, of which this aspect may be seen. Their label stands in ``column``."""
+        keeping, using = self._keeping(aspect), self._using(aspect)
+        if keeping is None and using is None:
+            return rows.none()
+        kept = Q() if keeping is None else Q(**{f"{column}__lte": int(keeping)})
+        used = Q() if using is None else Q(**{f"{column}__lte": int(using)})
+        if not reach.catch_up():
+            return rows.filter(used if keeping is None or (using is not None and using > keeping) else kept)
+        if self.compartments is not None:
+            rows = rows.filter(~_reached(Q(bound__compartment__isnull=False) & ~_in(self.compartments)))
+        if using is None or (keeping is not None and using <= keeping):
+            return rows.filter(kept)
+        free = Q(used, ~_reached(self._unfit()))
+        return rows.filter(free if keeping is None else kept | free)
+
+    def shows(self, row: Model, aspect: Aspect, label: str = "label") -> bool:
+        """Whether this aspect of one row may be seen: what :meth:`through` leaves of it."""
+        alone = type(row)._default_manager.filter(pk=row.pk)
+        return self.through(alone, aspect, label).exists()
+
+    def _unfit(self) -> Q:
+        """Bounds that forbid this purpose, or whose last day is over. Asked only where some role has the purpose."""
+        today = datetime.now(UTC).date().isoformat()
+        return Q(**{f"bound__{self.purpose}": False}) | Q(bound__until__lt=today)
+
+
+def _in(compartments: frozenset[int]) -> Q:
+    return Q(bound__compartment__in=sorted(compartments))
+
+
+def _reached(which: Q) -> Exists:
+    """Whether a bound that still counts, one of ``which``, reaches a row of a folded table."""
+    entry = ExpressionWrapper(OuterRef("pk") / WIDTH, output_field=BigIntegerField())
+    lifted = Unbound.objects.filter(bound=OuterRef("bound"))
+    return Exists(Reach.objects.filter(which, ~Exists(lifted), entry=entry))

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 import orjson
 
+from isnad.access.reach import bound
 from isnad.claims.entries import Claim, Entity, Identity, Import, Parted, Review, SealedClaim, Statement, Withdrawn
 from isnad.claims.models import ClaimRow, EntityRow, IdentityRow, ImportRow, ReviewRow, WithdrawalRow
 from isnad.record.fold import Row, folds
@@ -59,6 +60,9 @@ def claim(said: Saying, record: Claim) -> Iterator[Row]:
             "supersedes": record.supersedes,
         },
     )
+    if terms.conditions is not None:
+        set_for = terms.conditions if isinstance(terms.conditions, dict) else {"purposes": ()}
+        yield bound(said.number, set_for.get("purposes"), set_for.get("until"))
 
 
 def found_by(says: Statement) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from isnad.access.models import Unbound
+from isnad.access.reach import bound
 from isnad.packages.entries import Condition, ConditionLifted, PackageKey
 from isnad.packages.models import ConditionRow, LiftedRow, PackageRow
 from isnad.record.fold import Row, folds
 from isnad.record.records import Saying
+from isnad.record.tables import key
 from isnad.words import canonical
 
 
@@ -23,11 +26,13 @@ def condition(said: Saying, record: Condition) -> Iterator[Row]:
             "words": record.words,
         },
     )
+    yield bound(record.subject, record.purposes, None if record.until is None else str(record.until))
 
 
 @folds(ConditionLifted)
 def lifted(said: Saying, record: ConditionLifted) -> Iterator[Row]:
     yield LiftedRow, {"condition": record.condition}
+    yield Unbound, {"bound_id": key(record.condition)}
 
 
 @folds(PackageKey)

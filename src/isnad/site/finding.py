@@ -12,7 +12,7 @@ from django.db.models import Count, Model, QuerySet, Sum
 
 from isnad.access.gate import Aspect, Gate
 from isnad.access.sessions import Reader
-from isnad.claims.conditions import allow
+from isnad.claims import yielding
 from isnad.claims.models import ClaimRow
 from isnad.claims.queries import Stated, stated
 from isnad.custody.models import AccessionRow, Arrival, Event, Item, Run, Sight
@@ -20,13 +20,14 @@ from isnad.record.desk import desk
 from isnad.record.models import Said, Stands
 from isnad.record.tables import WIDTH, key
 from isnad.site.errors import NotHere
-from isnad.words import Label, Moment, When
+from isnad.words import Label, Moment
 
 Row = TypeVar("Row", bound=Model)
 
 A_PAGE = 60  # items
 NEWEST = 12  # claims on the first page
 MOST_CLAIMS = 200  # citing one item
+BINDING = ("condition", "condition-lifted", "placed", "taken-out", "received-again")
 
 
 class Kind(TypedDict):
@@ -101,16 +102,27 @@ def intakes(gate: Gate, accession_entries: Iterable[int]) -> list[Run]:
 
 
 def kinds(gate: Gate) -> list[Kind]:
-    """Items by media type, the most frequent first; counted anew when an item came or went."""
-    up_to = gate.up_to(Aspect.ITEMS)
+    """Items by media type, the most frequent first; counted anew when an item came or went, or is bound otherwise."""
+    if gate.up_to(Aspect.ITEMS) is None:
+        return []
     newest = Item.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    erased = Said.objects.filter(kind="erased").order_by("-pk").values_list("pk", flat=True).first() or 0
-    return [] if up_to is None else list(_kinds(up_to, newest, erased, desk().folder.config.origin))
+    acts = Said.objects.filter(kind__in=("erased", *BINDING)).order_by("-pk").values_list("pk", flat=True)
+    return list(_kinds(_Counted(gate), newest, acts.first() or 0, today(), desk().folder.config.origin))
 
 
-@lru_cache(maxsize=32)
-def _kinds(up_to: Label, newest: int, erased: int, archive: str) -> tuple[Kind, ...]:
-    rows = Item.objects.filter(accession__label__lte=int(up_to)).values("media_type")
+@dataclass(frozen=True)
+class _Counted:
+    """A gate as it tells one count from another."""
+
+    gate: Gate
+
+    def __hash__(self) -> int:
+        return hash((self.gate.roles, self.gate.purpose, self.gate.compartments))
+
+
+@lru_cache(maxsize=64)
+def _kinds(counted: _Counted, newest: int, acts: int, day: str, archive: str) -> tuple[Kind, ...]:
+    rows = counted.gate.through(Item.objects.all(), Aspect.ITEMS, "accession__label").values("media_type")
     found = rows.annotate(count=Count("pk"), bytes=Sum("size")).order_by("-count", "media_type")
     return tuple({"media_type": row["media_type"], "count": row["count"], "size": row["bytes"]} for row in found)
 
@@ -184,19 +196,8 @@ def shown_today(reader: Reader, today: str) -> int:
 
 
 def readable(gate: Gate, rows: Iterable[ClaimRow]) -> list[Stated]:
-    """Those whose conditions let them be read for a purpose that this reader has.
-
-    Receivers bind what leaves the house, so they do not bind people in it.
-    """
-    day = When.parse(today())
-    passed = []
-    for row in rows:
-        asked = None if row.conditions is None else orjson.loads(row.conditions)
-        asked = {name: value for name, value in (asked or {}).items() if name != "receivers"}
-        purposes = gate.purposes(Label(row.label))
-        if not asked or any(allow(asked, each, None, day) for each in purposes):
-            passed.append(row)
-    return stated(passed)
+    """Those of these rows, which passed the gate, whose conditions of other rooms let them be read too."""
+    return stated(yielding.understood(gate, list(rows)))
 
 
 def said(gate: Gate, label: Label, numbers: Iterable[int]) -> dict[int, Said]:

@@ -1,0 +1,96 @@
+"""Which claims somebody's gate yields, for the purpose they ask for.
+
+ 1. The gate asks label, compartment, purpose and last day, of a claim and of all it rests on.
+ 2. Conditions that only a room below understands are asked of that room: of the claim's own, and of every claim that
+    it rests on, however far down.
+
+Receivers bind what leaves the house; people in it are no receivers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from isnad.access.gate import PURPOSES, Aspect, Gate
+from isnad.access.models import Reach
+from isnad.claims import queries
+from isnad.claims.conditions import KNOWN, allow
+from isnad.claims.models import ClaimRow, EntityRow
+from isnad.claims.queries import Stated, Whole
+from isnad.record.tables import key
+from isnad.words import Refusal, When
+
+CHUNK = 900
+
+
+def asked_by_owner(purpose: str) -> Gate:
+    """The gate of whoever sits at the data folder's own command line: every role, and one purpose at a time."""
+    from isnad.access.actions import ROLES
+
+    if purpose not in PURPOSES:
+        raise Refusal("access.unknown-purpose", known=", ".join(PURPOSES))
+    return Gate(ROLES, purpose, compartments=None)
+
+
+def claim(gate: Gate, number: int) -> Stated:
+    """One claim; refused in the same words where there is none and where it is not yielded."""
+    row = gate.through(ClaimRow.objects.filter(pk=key(number)), Aspect.CLAIMS).first()
+    if row is None or not understood(gate, [row]):
+        raise Refusal("claims.no-such-claim")
+    return queries.stated([row])[0]
+
+
+def through(gate: Gate, found: Sequence[Stated]) -> list[Stated]:
+    """Those of these claims that are yielded, in their order. Sealed ones never are."""
+    passed: set[int] = set()
+    for start in range(0, len(found), CHUNK):
+        part = [key(each.entry) for each in found[start : start + CHUNK]]
+        rows = list(gate.through(ClaimRow.objects.filter(pk__in=part), Aspect.CLAIMS))
+        passed.update(row.entry for row in understood(gate, rows))
+    return [each for each in found if each.entry in passed]
+
+
+def entity(gate: Gate, number: int) -> Whole:
+    """An entity as the claims add up that are yielded; refused as one that is not there where none is."""
+    members = queries.same(number)
+    rows = EntityRow.objects.filter(pk__in=[key(each) for each in members]).order_by("pk")
+    schemas = [row.schema for row in rows]
+    held = through(gate, [each for each in queries.about(members) if each.standing.holds])
+    if not schemas:
+        raise Refusal("claims.no-such-entity")
+    return queries.add_up(members, schemas, held)
+
+
+def understood(gate: Gate, rows: Sequence[ClaimRow]) -> list[ClaimRow]:
+    """Those of these rows, which passed the gate, that no condition of a room below forbids."""
+    resting: dict[int, set[int]] = {}
+    for start in range(0, len(rows), CHUNK):
+        part = [row.entry for row in rows[start : start + CHUNK]]
+        pairs = Reach.objects.filter(entry__in=part, bound__compartment=None).values_list("entry", "bound_id")
+        for entry, bound in pairs:
+            resting.setdefault(entry, set()).add(bound)
+    if not resting:
+        return list(rows)
+    forbidden = _forbidden(gate, {each for bounds in resting.values() for each in bounds})
+    return [row for row in rows if forbidden.isdisjoint(resting.get(row.entry, ()))]
+
+
+def _forbidden(gate: Gate, bounds: Iterable[int]) -> set[int]:
+    """The claims among these bounds (a claim's own conditions stand under its entry) whose conditions say no."""
+    today, listed = When.on(datetime.now(UTC).date()), sorted(bounds)
+    found: set[int] = set()
+    for start in range(0, len(listed), CHUNK):
+        rows = ClaimRow.objects.filter(pk__in=listed[start : start + CHUNK], conditions__isnull=False)
+        for pk, conditions in rows.values_list("pk", "conditions"):
+            mine = _not_known(orjson.loads(conditions or "{}"))
+            if mine and not allow(mine, gate.purpose or "", None, today):
+                found.add(pk)
+    return found
+
+
+def _not_known(conditions: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in conditions.items() if name not in KNOWN}
