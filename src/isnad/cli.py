@@ -25,6 +25,7 @@ class Word(NamedTuple):
 
 
 WORDS: dict[str, Word] = {
+    "actors": Word("isnad.actors.commands", "commands", in_archive=True),
     "cases": Word("isnad.cases.commands", "commands"),
     "chain": Word("isnad.claims.commands", "chain", in_archive=True),
     "checkpoint": Word("isnad.custody.commands", "checkpoint", in_archive=True),

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "isnad.reading",
     "isnad.remains",
     "isnad.families",
+    "isnad.actors",
     "isnad.site",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,0 +1,118 @@
+"""Fetches what is claimed of actors and of their relations, a batch at a time. Asks, never writes.
+
+Only what counts now and may be seen: at or under the label asked, for the purpose asked, not withdrawn, rejected,
+superseded or unsupported. Entities that accepted identities made one are one here, under the earliest of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from django.db.models import Q
+
+from isnad.actors.relations import RELATIONS, Relation, relations
+from isnad.claims import queries as claims
+from isnad.claims.conditions import allow
+from isnad.claims.models import ClaimRow, IdentityRow
+from isnad.claims.queries import CHUNK, Stated
+from isnad.claims.standing import Standing
+from isnad.remains.queries import Asked
+from isnad.words import When
+
+ENDS = frozenset(name for pair in RELATIONS.values() for name in pair)
+POSITION = "Position"
+JUSTICE = Asked(purpose="justice")
+
+
+class Gathered:
+    """What one question has fetched so far, so that nothing is fetched twice."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self.about: dict[int, list[Stated]] = {}
+        self._first: dict[int, int] = {}  # of entities that are one with others: the earliest
+        self._members: dict[int, tuple[int, ...]] = {}
+        self._today = When.on(datetime.now(UTC).date())
+
+    def first(self, entity: int) -> int:
+        """The entity under which this one is known."""
+        return self._first.get(entity, entity)
+
+    def fetch(self, entities: Iterable[int]) -> None:
+        """Everything that counts about these, under the earliest of those that are one with each."""
+        wanted = [each for each in dict.fromkeys(entities) if self.first(each) not in self.about]
+        self._join(wanted)
+        members = {member: self.first(each) for each in wanted for member in self.members(each)}
+        for each in wanted:
+            self.about[self.first(each)] = []
+        for said in claims.about(members, up_to=self.asked.label):
+            if self.counts(said):
+                self.about[members[said.entity]].append(said)
+        for number in {self.first(each) for each in wanted}:
+            self.about[number].sort(key=lambda each: each.standing is not Standing.ACCEPTED)
+
+    def members(self, entity: int) -> tuple[int, ...]:
+        """All that are one with it."""
+        return self._members.get(self.first(entity), (entity,))
+
+    def counts(self, said: Stated) -> bool:
+        """Whether a claim counts for who asks."""
+        return said.standing.holds and allow(said.conditions, self.asked.purpose, self.asked.receiver, self._today)
+
+    def relations(self, entities: Iterable[int], schemata: Iterable[str]) -> list[Relation]:
+        """The relations of these schemata at whose ends one of these entities stands."""
+        wanted = list(dict.fromkeys(entities))
+        self._join(wanted)
+        everyone = [member for each in wanted for member in self.members(each)]
+        found = self._naming(everyone, frozenset(schemata))
+        self.fetch(found)
+        self._join(each.refers for number in found for each in self._kept(number) if each.refers is not None)
+        known = set(map(self.first, wanted))
+        joined = [self._joined(each) for each in relations({number: self._kept(number) for number in found})]
+        return [each for each in joined if each.one in known or each.other in known]
+
+    def _kept(self, entity: int) -> list[Stated]:
+        return self.about.get(self.first(entity), [])
+
+    def _joined(self, relation: Relation) -> Relation:
+        one, other = self.first(relation.one), self.first(relation.other)
+        return relation if (one, other) == (relation.one, relation.other) else replace(relation, one=one, other=other)
+
+    def _naming(self, entities: list[int], schemata: frozenset[str]) -> list[int]:
+        """The entities of these schemata whose claims name one of ``entities``."""
+        found: dict[int, None] = {}
+        for part in _chunks(entities):
+            rows = ClaimRow.objects.filter(refers__in=part, label__lte=int(self.asked.label)).order_by("pk")
+            for about, schema, name in rows.values_list("about", "schema", "property"):
+                if schema in schemata and (name in ENDS or schema == POSITION):
+                    found[about] = None
+        return list(found)
+
+    def positions(self, units: Iterable[int]) -> dict[int, int]:
+        """FollowTheMoney's positions at these bodies, each with its body."""
+        found = self._naming([member for each in units for member in self.members(each)], frozenset((POSITION,)))
+        self.fetch(found)
+        return {
+            number: self.first(each.refers)
+            for number in found for each in self._kept(number)
+            if each.property == "organization" and each.refers is not None
+        }  # fmt: skip
+
+    def _join(self, entities: Iterable[int]) -> None:
+        """Finds out which of these are one with others."""
+        for part in _chunks(each for each in dict.fromkeys(entities) if each not in self._first):
+            rows = IdentityRow.objects.filter(Q(one__in=part) | Q(other__in=part)).values_list("one", "other")
+            touched = {each for row in rows for each in row}
+            for each in part:
+                if each in touched and each not in self._first:
+                    members = claims.same(each)
+                    self._members[members[0]] = members
+                    self._first.update((member, members[0]) for member in members)
+
+
+def _chunks(numbers: Iterable[int]) -> Iterator[list[int]]:
+    listed = list(dict.fromkeys(numbers))
+    for start in range(0, len(listed), CHUNK):
+        yield listed[start : start + CHUNK]
