@@ -1,0 +1,1 @@
+"""How fast the line upward and the bodies under a post are found."""
