@@ -148,7 +148,7 @@ def main() -> None:
     spent = (time.monotonic() - began + many * CALIBRATED) / 60
     making.learn(max(1.0, given.hours * 60 * 0.95 - spent))
     networks = [work / "finder.pt", work / "reader.pt"]
-    making.run("export", *networks, "--out", into, "--eight-bits", making.shards)
+    making.run("export", *networks, making.shards, "--out", into)
     making.run("calibrate", many, *making.sources, "--weights", into, "--out", into / "confidence.json")
     print(f"made in {(time.monotonic() - began) / 3600:.2f} hours")
 

@@ -60,6 +60,14 @@ def test_an_empty_map_has_no_lines() -> None:
 def test_any_photograph_fits_the_network(shape: tuple[int, int]) -> None:
     grey = np.full(shape, 100, np.uint8)
     given = prepared(grey, scale_of(grey))
-    assert given.shape[2] % 32 == 0
-    assert given.shape[3] % 32 == 0
-    assert max(given.shape) <= 992
+    _, behind, high, wide = given.shape
+    assert behind == CELL * CELL
+    assert high % 8 == wide % 8 == 0
+    assert max(high, wide) * CELL <= 992
+
+
+def test_each_four_by_four_pixels_lie_behind_each_other() -> None:
+    grey = np.random.default_rng(1).integers(0, 256, (640, 960), np.uint8)
+    given = prepared(grey, 1.0)
+    assert given[0, 0, 5, 7] == grey[20, 28]
+    assert given[0, 4 * 2 + 3, 5, 7] == grey[22, 31]

@@ -47,16 +47,17 @@ def scale_of(grey: Grey) -> float:
     return LONG / long if long > LONG else 2.0 if long < SMALL else 1.0
 
 
-def prepared(grey: Grey, scale: float) -> Floats:
-    """The photograph as the network wants it: (1, 1, h, w), -1 to 1, sides multiples of 32."""
+def prepared(grey: Grey, scale: float) -> Grey:
+    """The photograph as the network wants it: (1, 16, h/4, w/4), each 4 x 4 pixels behind each other, h and w multiples
+    of 32."""
     if scale != 1.0:
         size = (max(8, round(grey.shape[1] * scale)), max(8, round(grey.shape[0] * scale)))
         way = Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR
         grey = np.asarray(Image.fromarray(grey).resize(size, way, reducing_gap=1.0), np.uint8)
-    down, right = -grey.shape[0] % 32, -grey.shape[1] % 32
-    padded = np.pad(grey, ((0, down), (0, right)), mode="edge")
-    given: Floats = padded[None, None].astype(np.float32) / np.float32(127.5) - np.float32(1)
-    return given
+    padded = np.pad(grey, ((0, -grey.shape[0] % 32), (0, -grey.shape[1] % 32)), mode="edge")
+    high, wide = padded.shape[0] // CELL, padded.shape[1] // CELL
+    folded = padded.reshape(high, CELL, wide, CELL).transpose(1, 3, 0, 2)
+    return np.ascontiguousarray(folded).reshape(1, CELL * CELL, high, wide)
 
 
 def cells_of(maps: Floats) -> Cells:
