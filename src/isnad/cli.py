@@ -31,6 +31,7 @@ WORDS: dict[str, Word] = {
     "checkpoint": Word("isnad.custody.commands", "checkpoint", in_archive=True),
     "claims": Word("isnad.claims.commands", "commands", in_archive=True),
     "compare": Word("isnad.intake.commands", "compare", in_archive=True),
+    "compartment": Word("isnad.access.compartment_commands", "commands", in_archive=True),
     "demo": Word("isnad.testing.commands", "commands"),
     "doctor": Word("isnad.house.commands", "doctor", in_archive=True),
     "erase": Word("isnad.custody.commands", "erase", in_archive=True),

@@ -15,7 +15,7 @@ from argon2.exceptions import VerifyMismatchError
 from django.db.models import F
 
 from isnad.access.entries import UserAdded, UserRemoved
-from isnad.access.models import Credential, Removal, User
+from isnad.access.models import Credential, Factor, Removal, User
 from isnad.record.desk import desk
 from isnad.record.pen import pen
 from isnad.words import Refusal
@@ -66,14 +66,17 @@ def remove_user(name: str, reason: str, *, by: str) -> int:
     with pen(by) as held:
         number = held.say(UserRemoved(user.entry, reason))
     Credential.objects.filter(name=name).delete()
+    Factor.objects.filter(name=name).delete()
     return number
 
 
-def reset(name: str, passphrase: str) -> None:
-    """Gives a person a new passphrase: after a rebuild, or when it was forgotten."""
+def reset(name: str, passphrase: str, *, factors: bool = False) -> None:
+    """Gives a person a new passphrase: after a rebuild, or when it was forgotten. With ``factors`` those go too."""
     if current_user(name) is None:
         raise Refusal("access.unknown-user")
     _set(name, passphrase)
+    if factors:
+        Factor.objects.filter(name=name).delete()
 
 
 def current_user(name: str) -> User | None:
@@ -83,17 +86,35 @@ def current_user(name: str) -> User | None:
 
 
 def prove(name: str, passphrase: str) -> User:
-    """The person of that name, who proved it; refused alike for an unknown, a locked and a wrong one."""
+    """The person of that name, who proved it; refused alike for an unknown, a locked and a wrong one.
+
+    What was got wrong before is forgiven once all is right: where there is a second factor, not by the passphrase.
+    """
     credential = Credential.objects.filter(name=name).first()
     # A hash is tried for unknown names too, so that the time taken does not tell who works here.
     right = _verify(credential.passphrase if credential else _nobody(), passphrase)
     user = current_user(name)
     if credential is None or user is None or credential.failures >= MOST_FAILURES or not right:
-        Credential.objects.filter(name=name).update(failures=F("failures") + 1)
+        blame(name)
         raise Refusal("access.not-proved")
-    if credential.failures:
-        Credential.objects.filter(name=name).update(failures=0)
+    if credential.failures and not Factor.objects.filter(name=name).exists():
+        forgive(name)
     return user
+
+
+def blame(name: str) -> None:
+    """Somebody got a proof wrong: a passphrase, a code, a passkey. Ten in all lock the name, whichever they were."""
+    Credential.objects.filter(name=name).update(failures=F("failures") + 1)
+
+
+def forgive(name: str) -> None:
+    """All proofs were right."""
+    Credential.objects.filter(name=name).update(failures=0)
+
+
+def is_locked(name: str) -> bool:
+    """Whether nobody gets in under this name until its passphrase is set anew."""
+    return not Credential.objects.filter(name=name, failures__lt=MOST_FAILURES).exists()
 
 
 def agree(name: str, passphrase: str, *, first: str) -> Second:
@@ -101,9 +122,11 @@ def agree(name: str, passphrase: str, *, first: str) -> Second:
     if name == first:
         raise Refusal("access.second-is-the-first")
     try:
-        return Second(prove(name, passphrase).name)
+        person = prove(name, passphrase)
     except Refusal as refusal:
         raise Refusal("access.second-not-proved") from refusal
+    forgive(person.name)  # at the archive's own terminal, where the passphrase is the whole proof
+    return Second(person.name)
 
 
 def two_people(second: Second | None) -> str | None:

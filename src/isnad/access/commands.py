@@ -1,4 +1,4 @@
-"""``isnad user``: who may work here. ``isnad rule``: the rules of the house."""
+"""``isnad user``: who may work here, and what they were granted. ``isnad rule``: the rules of the house."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from isnad.access import actions, queries, rules
+from isnad.access import actions, grants, printing, queries, rules
 from isnad.access.asking import new_passphrase, second_person
 from isnad.speech import phrase
 from isnad.speech.output import print_json
@@ -28,9 +28,12 @@ def add(
 
 
 @commands.command(help=phrase("access.help-reset"))
-def reset(name: Name) -> None:
+def reset(
+    name: Name,
+    factors: Annotated[bool, typer.Option("--factors", help=phrase("access.help-drop-factors"))] = False,
+) -> None:
     """Gives a person a new passphrase."""
-    actions.reset(name, new_passphrase(name))
+    actions.reset(name, new_passphrase(name), factors=factors)
     typer.echo(phrase("access.reset", name=name))
 
 
@@ -50,6 +53,62 @@ def list_users(as_json: AsJson = False) -> None:
         return
     for person in people:
         typer.echo(f"{person['name']}  {', '.join(person['roles'])}")
+
+
+Role = Annotated[str | None, typer.Option("--role", help=phrase("access.help-one-role"))]
+InCompartment = Annotated[str | None, typer.Option("--compartment", help=phrase("access.help-compartment"))]
+Reason = Annotated[str, typer.Option(help=phrase("access.help-reason"))]
+
+
+@commands.command(help=phrase("access.help-grant"))
+def grant(
+    name: Name,
+    reason: Reason,
+    role: Role = None,
+    compartment: InCompartment = None,
+    purpose: Annotated[list[str] | None, typer.Option(help=phrase("access.help-fewer-purposes"))] = None,
+    until: Annotated[str | None, typer.Option(help=phrase("access.help-until"))] = None,
+) -> None:
+    """Gives a person a role, or the membership of a compartment."""
+    number = grants.grant(
+        name, reason, by=actions.OWNER, role=role, compartment=compartment, purposes=purpose, until=until
+    )
+    typer.echo(phrase("access.granted", name=name, what=role or compartment, entry=number))
+
+
+@commands.command(help=phrase("access.help-revoke"))
+def revoke(name: Name, reason: Reason, role: Role = None, compartment: InCompartment = None) -> None:
+    """Ends a role, or the membership of a compartment."""
+    number = grants.revoke(name, reason, by=actions.OWNER, role=role, compartment=compartment)
+    typer.echo(phrase("access.revoked", name=name, what=role or compartment, entry=number))
+
+
+@commands.command("grants", help=phrase("access.help-grants"))
+def list_grants(as_json: AsJson = False) -> None:
+    """Every grant that counts today."""
+    found = grants.granted()
+    if as_json:
+        print_json(found)
+        return
+    for each in found:
+        typer.echo(printing.grant_in_words(each))
+
+
+@commands.command(help=phrase("access.help-notices"))
+def notices(as_json: AsJson = False) -> None:
+    """What the auditor is told."""
+    found = queries.notices()
+    if as_json:
+        print_json(found)
+        return
+    for each in found:
+        typer.echo(printing.notice_in_words(each))
+
+
+@commands.command(help=phrase("access.help-table"))
+def table(language: Annotated[str, typer.Argument(help=phrase("access.help-language"))] = "en") -> None:
+    """The gate's table, as a page of the documentation."""
+    typer.echo(printing.page("ar" if language == "ar" else "en"), nl=False)
 
 
 rule = typer.Typer(no_args_is_help=True)

@@ -1,10 +1,10 @@
 """The records of who may.
 
- * A grant gives a person one role, or the membership of one compartment; it may end on a day, and it may name fewer
-   purposes than the role has. It never names more.
- * A revocation ends every earlier grant of that role or compartment to that person.
- * What is placed in a compartment is, for whoever is no member, not there; and so is all that rests on it.
- * Taking something out again protects less: a second person agreed.
+* A grant gives a person one role, or the membership of one compartment; it may end on a day, and it may name fewer
+  purposes than the role has. It never names more.
+* A revocation ends every earlier grant of that role or compartment to that person.
+* What is placed in a compartment is, for whoever is no member, not there; and so is all that rests on it.
+* Taking something out again protects less: a second person agreed.
 """
 
 from __future__ import annotations

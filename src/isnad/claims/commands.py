@@ -9,7 +9,7 @@ import typer
 
 from isnad.access.actions import OWNER
 from isnad.access.asking import second_person
-from isnad.claims import actions, exporting, importing, queries, schemata, showing
+from isnad.claims import actions, exporting, importing, queries, schemata, showing, yielding
 from isnad.claims.entries import Terms, Verification
 from isnad.speech import phrase
 from isnad.speech.output import print_json
@@ -21,6 +21,7 @@ commands = typer.Typer(no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help=phrase("cli.help-json"))]
 Number = Annotated[int, typer.Argument(min=0, metavar="CLAIM", help=phrase("claims.help-claim"))]
 EntityNumber = Annotated[int, typer.Argument(min=0, metavar="ENTITY", help=phrase("claims.help-entity"))]
+Purpose = Annotated[str, typer.Option(help=phrase("claims.help-purpose"))]
 Reason = Annotated[str, typer.Option(help=phrase("claims.help-reason"))]
 Cites = Annotated[list[str], typer.Option(help=phrase("claims.help-cites"))]
 Finding = typer.Option(help=phrase("claims.help-finding"))
@@ -50,7 +51,7 @@ def export(
     out: Annotated[Path, typer.Argument(help=phrase("claims.help-out"))],
     label: Annotated[str, typer.Option(help=phrase("claims.help-label"))] = "internal",
     accepted: Annotated[bool, typer.Option(help=phrase("claims.help-accepted"))] = False,
-    purpose: Annotated[str, typer.Option(help=phrase("claims.help-purpose"))] = "justice",
+    purpose: Purpose = "justice",
     receiver: Annotated[str | None, typer.Option("--for", help=phrase("claims.help-for"))] = None,
     second: Annotated[str | None, typer.Option("--second", help=phrase("custody.help-second"))] = None,
     as_json: AsJson = False,
@@ -68,9 +69,9 @@ def export(
 
 
 @commands.command("show", help=phrase("claims.help-show"))
-def show(number: EntityNumber, as_json: AsJson = False) -> None:
-    """An entity as its claims add up."""
-    whole = queries.entity(number)
+def show(number: EntityNumber, purpose: Purpose = "justice", as_json: AsJson = False) -> None:
+    """An entity as its claims add up, those that may be used for the purpose asked."""
+    whole = yielding.entity(yielding.asked_by_owner(purpose), number)
     if as_json:
         print_json(showing.whole(whole))
         return
@@ -169,9 +170,9 @@ def unmerge(
     typer.echo(phrase("claims.unmerged", entry=actions.unmerge(identity, reason, by=OWNER)))
 
 
-def chain(number: Number, as_json: AsJson = False) -> None:
+def chain(number: Number, purpose: Purpose = "justice", as_json: AsJson = False) -> None:
     """Everything beneath a claim: down to bytes, carrier, source, custody, proofs and checkpoint."""
-    found = queries.chain(number)
+    found = queries.chain(yielding.claim(yielding.asked_by_owner(purpose), number).entry)
     told: Any = showing.chain(found)
     if as_json:
         print_json(told)

@@ -23,7 +23,8 @@ from typing import Any
 import orjson
 
 from isnad.access.actions import Second
-from isnad.claims import queries, values
+from isnad.access.gate import Gate
+from isnad.claims import queries, values, yielding
 from isnad.claims.conditions import UNNAMED, allow
 from isnad.claims.models import EntityRow, IdentityRow
 from isnad.claims.naming import exported
@@ -113,14 +114,15 @@ def entity_lines(request: Request, given: Given) -> Iterator[bytes]:
     """One line for each entity of which something may leave, in the order in which they were introduced."""
     joined = _joined()
     writer = _Writer(desk().folder.config.origin)
-    today = When.on(datetime.now(UTC).date())
+    today, gate = When.on(datetime.now(UTC).date()), yielding.asked_by_owner(request.purpose)
     for part in _parts():
         members = {number: joined.get(number, (number,)) for number, _ in part}
         whole = [number for number, _ in part if members[number][0] == number]
         about = _about([each for number in whole for each in members[number]], request.label)
+        yielded = _yielded(gate, about)
         for number in whole:
             mine = [each for member in members[number] for each in about.get(member, ())]
-            leaving = [each for each in mine if _may_leave(each, request, today)]
+            leaving = [each for each in mine if each.entry in yielded and _may_leave(each, request, today)]
             given.withheld += sum(each.standing.holds for each in mine) - len(leaving)
             if leaving:
                 given.entities.append(number)
@@ -146,6 +148,11 @@ def _about(entities: Sequence[int], label: Label) -> dict[int, list[Stated]]:
     for each in queries.about(entities, up_to=label):
         found.setdefault(each.entity, []).append(each)
     return found
+
+
+def _yielded(gate: Gate, about: dict[int, list[Stated]]) -> set[int]:
+    """The claims among these that may be used for the purpose asked, with all that they rest on."""
+    return {each.entry for each in yielding.through(gate, [each for claims in about.values() for each in claims])}
 
 
 def _joined() -> dict[int, tuple[int, ...]]:

@@ -15,13 +15,15 @@ from typing import Any
 
 import orjson
 
+from isnad.access import reach
+from isnad.access.actions import ROLES
 from isnad.access.gate import PURPOSES, Aspect, Gate
 from isnad.access.models import Reach
 from isnad.claims import queries
 from isnad.claims.conditions import KNOWN, allow
 from isnad.claims.models import ClaimRow, EntityRow
 from isnad.claims.queries import Stated, Whole
-from isnad.record.tables import key
+from isnad.record.tables import WIDTH, key
 from isnad.words import Refusal, When
 
 CHUNK = 900
@@ -29,8 +31,6 @@ CHUNK = 900
 
 def asked_by_owner(purpose: str) -> Gate:
     """The gate of whoever sits at the data folder's own command line: every role, and one purpose at a time."""
-    from isnad.access.actions import ROLES
-
     if purpose not in PURPOSES:
         raise Refusal("access.unknown-purpose", known=", ".join(PURPOSES))
     return Gate(ROLES, purpose, compartments=None)
@@ -46,12 +46,16 @@ def claim(gate: Gate, number: int) -> Stated:
 
 def through(gate: Gate, found: Sequence[Stated]) -> list[Stated]:
     """Those of these claims that are yielded, in their order. Sealed ones never are."""
+    fitting = [each for each in found if gate.opens(Aspect.CLAIMS, each.label)]
+    if not reach.catch_up():
+        return fitting
     passed: set[int] = set()
-    for start in range(0, len(found), CHUNK):
-        part = [key(each.entry) for each in found[start : start + CHUNK]]
-        rows = list(gate.through(ClaimRow.objects.filter(pk__in=part), Aspect.CLAIMS))
-        passed.update(row.entry for row in understood(gate, rows))
-    return [each for each in found if each.entry in passed]
+    for start in range(0, len(fitting), CHUNK):
+        part = [key(each.entry) for each in fitting[start : start + CHUNK]]
+        rows = gate.through(ClaimRow.objects.filter(pk__in=part), Aspect.CLAIMS)
+        entries = {pk // WIDTH for pk in rows.values_list("pk", flat=True)}
+        passed |= entries - _not_understood(gate, sorted(entries))
+    return [each for each in fitting if each.entry in passed]
 
 
 def entity(gate: Gate, number: int) -> Whole:
@@ -67,16 +71,17 @@ def entity(gate: Gate, number: int) -> Whole:
 
 def understood(gate: Gate, rows: Sequence[ClaimRow]) -> list[ClaimRow]:
     """Those of these rows, which passed the gate, that no condition of a room below forbids."""
-    resting: dict[int, set[int]] = {}
-    for start in range(0, len(rows), CHUNK):
-        part = [row.entry for row in rows[start : start + CHUNK]]
-        pairs = Reach.objects.filter(entry__in=part, bound__compartment=None).values_list("entry", "bound_id")
-        for entry, bound in pairs:
-            resting.setdefault(entry, set()).add(bound)
-    if not resting:
-        return list(rows)
-    forbidden = _forbidden(gate, {each for bounds in resting.values() for each in bounds})
-    return [row for row in rows if forbidden.isdisjoint(resting.get(row.entry, ()))]
+    entries, forbidden = [row.entry for row in rows], set[int]()
+    for start in range(0, len(entries), CHUNK):
+        forbidden |= _not_understood(gate, entries[start : start + CHUNK])
+    return [row for row in rows if row.entry not in forbidden]
+
+
+def _not_understood(gate: Gate, entries: Sequence[int]) -> set[int]:
+    """Those of at most ``CHUNK`` claims that rest on one, or are one, of which a room below says no."""
+    pairs = list(Reach.objects.filter(entry__in=entries, bound__compartment=None).values_list("entry", "bound_id"))
+    forbidden = _forbidden(gate, {bound for _, bound in pairs}) if pairs else set()
+    return {entry for entry, bound in pairs if bound in forbidden}
 
 
 def _forbidden(gate: Gate, bounds: Iterable[int]) -> set[int]:

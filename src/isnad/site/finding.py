@@ -67,6 +67,11 @@ def item(gate: Gate, number: int) -> Item:
     return _only(items(gate).filter(pk=key(number)))
 
 
+def shows(gate: Gate, row: Item, aspect: Aspect) -> bool:
+    """Whether this aspect of an item passes, which is asked for each by itself."""
+    return gate.shows(row, aspect, "accession__label")
+
+
 def items_of(gate: Gate, row: AccessionRow, after: int) -> Page:
     """A page of an accession's items, after an entry."""
     found = list(items(gate).filter(accession=row, pk__gte=key(after + 1)).order_by("pk")[: A_PAGE + 1])

@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
-from isnad.access.gate import TABLE, Aspect
+from isnad.access import printing
+from isnad.access.gate import Aspect
 from isnad.access.sessions import Reader
 from isnad.custody import pictures
 from isnad.custody.models import AccessionRow, Item
@@ -90,11 +91,7 @@ def promises(request: HttpRequest) -> HttpResponse:
 @require_safe
 def roles(request: HttpRequest) -> HttpResponse:
     """The gate's table, whole."""
-    rows = [
-        (name, [(aspect, grant.up_to.get(aspect)) for aspect in Aspect], sorted(grant.purposes))
-        for name, grant in TABLE.items()
-    ]
-    return render(request, "site/roles.html", {"aspects": list(Aspect), "rows": rows})
+    return render(request, "site/roles.html", {"aspects": list(Aspect), "rows": list(printing.rows())})
 
 
 def about_item(reader: Reader, row: Item) -> dict[str, Any]:
@@ -108,9 +105,9 @@ def about_item(reader: Reader, row: Item) -> dict[str, Any]:
         "label": label,
         "open_fields": _fields(orjson.loads(row.open_fields)),
         "path_codes": _fields(orjson.loads(row.path_codes)) if restricted else [],
-        "sees_digests": gate.opens(Aspect.DIGESTS, max(label, Label.RESTRICTED)),
-        "sees_custody": gate.opens(Aspect.CUSTODY, label),
-        "sees_picture": gate.opens(Aspect.PICTURES, label),
+        "sees_digests": gate.opens(Aspect.DIGESTS, Label.RESTRICTED) and finding.shows(gate, row, Aspect.DIGESTS),
+        "sees_custody": finding.shows(gate, row, Aspect.CUSTODY),
+        "sees_picture": finding.shows(gate, row, Aspect.PICTURES),
         "blur": picture(row, "blur"),
         "log": finding.events(gate, label, [number, *subjects_of(row.accession)]),
         "said": finding.said(gate, label, [number]).get(number),

@@ -21,7 +21,6 @@ from isnad.site import finding, pages
 from isnad.site.door import reader_of
 from isnad.site.errors import NotHere
 from isnad.speech import current_language
-from isnad.words import Label
 
 SHOWN_FOR = 10 * 60  # seconds
 
@@ -53,6 +52,6 @@ def _item(request: HttpRequest, number: int) -> Item:
     """The item, if this reader may see its picture."""
     gate = reader_of(request).gate
     row = finding.item(gate, number)
-    if not gate.opens(Aspect.PICTURES, Label(row.accession.label)):
+    if not finding.shows(gate, row, Aspect.PICTURES):
         raise NotHere
     return row
