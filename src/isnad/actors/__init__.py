@@ -27,9 +27,10 @@ Vessel, Airplane
 Read as posts as well: FollowTheMoney's ``Directorship``, ``Employment``, ``Membership``, ``Occupancy``; as ties
 between actors ``Ownership``, ``Family``, ``Associate``, ``Representation``, ``UnknownLink``.
 
-Ask :mod:`isnad.actors.queries`: ``find(text)`` the actor meant; ``edges(actors, asked)`` every relation of theirs, as
-``Edge`` values with ends, dates and claims; ``command_on(unit, day, asked)`` the line upward; and
-:mod:`isnad.actors.exposure` for the bodies under somebody's posts.
+Ask :mod:`isnad.actors.queries`: ``find(text, gate)`` the actor meant; ``edges(actors, gate)`` every relation of theirs,
+as ``Relation`` values with ends, time and claims; ``posts_of(actor, gate)``; ``named(entities, gate)``;
+``command_on(unit, day, gate)`` the line upward; and :mod:`isnad.actors.exposure` for the bodies under somebody's posts.
+Every question passes a gate (:func:`isnad.claims.yielding.asked_by_owner` gives that of the command line).
 
 The room knows photographs only through the claims about remains; it knows no court, case, list or page.
 """

@@ -13,7 +13,10 @@ from datetime import UTC, datetime
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import Q
 
+from isnad.access import reach
+from isnad.access.gate import Aspect, Gate
 from isnad.actors.branches import plain_number
 from isnad.actors.models import BodyRow, MarkRow
 from isnad.claims import queries as claims
@@ -31,22 +34,24 @@ from isnad.words import Label, Refusal, When
 BODIES = ("Remains", "Photograph")
 DAYS = ("deathDate", "photographedAt")
 MANY = 900
+Seen = tuple[int, str, bool, int | None, int | None, int]
+"""Remains, branch, whether that is sure, first and last day as ordinals, photographs."""
 
 
-def keep_fresh(asked: Asked) -> None:
+def keep_fresh(gate: Gate) -> None:
     """Works the table out anew where something was said of bodies since, or where a day has passed."""
-    size = _size()
-    mark = MarkRow.objects.filter(purpose=asked.purpose).first()
+    size, purpose = _size(), gate.purpose or ""
+    mark = MarkRow.objects.filter(purpose=purpose).first()
     today = str(datetime.now(UTC).date())
     if mark is not None and mark.day == today and (mark.size == size or not _touched(mark.size)):
         if mark.size != size:
-            MarkRow.objects.filter(purpose=asked.purpose).update(size=size)
+            MarkRow.objects.filter(purpose=purpose).update(size=size)
         return
-    rows = list(_rows(asked))
+    rows = list(_rows(purpose))
     with transaction.atomic():
-        BodyRow.objects.filter(purpose=asked.purpose).delete()
+        BodyRow.objects.filter(purpose=purpose).delete()
         BodyRow.objects.bulk_create(rows, batch_size=500)
-        MarkRow.objects.update_or_create(purpose=asked.purpose, defaults={"size": size, "day": today})
+        MarkRow.objects.update_or_create(purpose=purpose, defaults={"size": size, "day": today})
 
 
 def forget(**_: object) -> None:
@@ -81,12 +86,32 @@ def _erased(since: int) -> bool:
     return Said.objects.filter(kind=Erased.KIND, pk__gte=key(since)).exists()
 
 
-def _rows(asked: Asked) -> Iterator[BodyRow]:
-    wide = Asked(Label.SEALED, asked.purpose, asked.receiver)
-    found = remains.bodies(wide)
-    days = _days_of_photographs({item for body in found for item in body.items}, wide)
+def seen(gate: Gate, which: Q) -> list[Seen]:
+    """The rows of this gate's purpose that it yields: by the claim that each rests on, and its label."""
+    up_to = gate.up_to(Aspect.CLAIMS)
+    if up_to is None:
+        return []
+    rows = BodyRow.objects.filter(which, purpose=gate.purpose or "", label__lte=int(up_to))
+    found = list(rows.values_list("claim", "remains", "branch", "sure", "first", "last", "photographs"))
+    if reach.catch_up():
+        passed = _passing(gate, {claim for claim, *_ in found})
+        found = [each for each in found if each[0] in passed]
+    return [each[1:] for each in found]
+
+
+def _passing(gate: Gate, entries: set[int]) -> set[int]:
+    listed, passed = sorted(entries), set[int]()
+    for start in range(0, len(listed), MANY):
+        rows = ClaimRow.objects.filter(pk__in=map(key, listed[start : start + MANY]))
+        passed |= {row.entry for row in gate.through(rows, Aspect.CLAIMS)}
+    return passed
+
+
+def _rows(purpose: str) -> Iterator[BodyRow]:
+    found = remains.bodies(Asked(purpose=purpose))
+    days = _days_of_photographs({item for body in found for item in body.items})
     for body in found:
-        yield from _of_body(body, days, asked.purpose)
+        yield from _of_body(body, days, purpose)
 
 
 def _of_body(body: Body, days: dict[int, list[Stated]], purpose: str) -> Iterator[BodyRow]:
@@ -101,9 +126,14 @@ def _of_body(body: Body, days: dict[int, list[Stated]], purpose: str) -> Iterato
         label = max((each.label for each in (*said, *dated, *body.items.values())), default=Label.PUBLIC)
         sure = len(by_number) == 1 and all(each.standing is Standing.ACCEPTED for each in said)
         yield BodyRow(
-            purpose=purpose, remains=body.entry, branch=number, sure=sure, first=first, last=last,
-            photographs=len(body.items), label=int(label),
+            purpose=purpose, remains=body.entry, claim=_ground(body, said), branch=number, sure=sure, first=first,
+            last=last, photographs=len(body.items), label=int(label),
         )  # fmt: skip
+
+
+def _ground(body: Body, said: list[Stated]) -> int:
+    """The claim by which the gate is asked: that of the number, else one that says which photograph shows it."""
+    return max(each.entry for each in (said or body.items.values()))
 
 
 def _counting(said: list[Stated]) -> list[Stated]:
@@ -127,13 +157,13 @@ def _span(said: Iterable[Stated]) -> tuple[int | None, int | None]:
     return min(firsts), max(lasts)
 
 
-def _days_of_photographs(items: set[int], asked: Asked) -> dict[int, list[Stated]]:
+def _days_of_photographs(items: set[int]) -> dict[int, list[Stated]]:
     """By item, when its photograph was taken by the camera's clock."""
     item_of = {entity: item for entity, item in reading.items_of_photographs().items() if item in items}
     rows = ClaimRow.objects.filter(property="photographedAt", schema="Photograph").order_by("pk").iterator()
     found: dict[int, list[Stated]] = defaultdict(list)
     while part := list(islice(rows, 9000)):
         for each in claims.stated([row for row in part if row.about in item_of]):
-            if each.standing.holds and each.label <= asked.label:
+            if each.standing.holds:
                 found[item_of[each.entity]].append(each)
     return found

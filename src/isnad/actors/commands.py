@@ -12,8 +12,8 @@ from isnad.access.actions import OWNER
 from isnad.actors import importing, queries, showing
 from isnad.actors.exposure import exposure as exposure_of
 from isnad.claims import showing as claims_showing
+from isnad.claims import yielding
 from isnad.claims.showing import MOST_IN_WORDS
-from isnad.remains.queries import Asked
 from isnad.speech import phrase
 from isnad.speech.output import print_json
 from isnad.speech.progress import steps
@@ -69,8 +69,8 @@ def command(
     as_json: AsJson = False,
 ) -> None:
     """The line upward from a unit on a day, with the claims that each step rests on and the weakest."""
-    asked = Asked(purpose=purpose)
-    found = queries.command_on(queries.find(unit, asked), the_day(on), asked)
+    gate = yielding.asked_by_owner(purpose)
+    found = queries.command_on(queries.find(unit, gate), the_day(on), gate)
     if as_json:
         print_json(showing.line(found))
         return
@@ -85,10 +85,10 @@ def exposure(
     as_json: AsJson = False,
 ) -> None:
     """The bodies under an actor's posts: counts and lists, what is uncertain kept apart."""
-    asked = Asked(purpose=purpose)
-    found = exposure_of(queries.find(actor, asked), asked)
+    gate = yielding.asked_by_owner(purpose)
+    found = exposure_of(queries.find(actor, gate), gate)
     wanted = [found.actor, *(unit.unit for post in found.posts for unit in post.units)]
-    names = queries.named([*wanted, *(post.post.other for post in found.posts)], asked)
+    names = queries.named([*wanted, *(post.post.other for post in found.posts)], gate)
     if as_json:
         print_json(showing.exposure(found, names))
         return

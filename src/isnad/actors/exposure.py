@@ -18,16 +18,15 @@ from enum import StrEnum
 
 from django.db.models import Q
 
+from isnad.access.gate import Gate
 from isnad.actors import bodies
 from isnad.actors.branches import plain_number
 from isnad.actors.gathering import JUSTICE, Gathered
-from isnad.actors.models import BodyRow
 from isnad.actors.queries import DEEPEST, posts_of
 from isnad.actors.relations import COMMANDING, NONE, NOT_STATED, Relation
 from isnad.actors.times import Time
 from isnad.claims.queries import Stated
 from isnad.claims.standing import Standing
-from isnad.remains.queries import Asked
 from isnad.words import Answer
 
 
@@ -97,21 +96,21 @@ class Exposure:
         return sum(each.kind is kind for each in self.bodies)
 
 
-def exposure(actor: int, asked: Asked = JUSTICE) -> Exposure:
+def exposure(actor: int, gate: Gate = JUSTICE) -> Exposure:
     """What stood under this actor's posts."""
-    bodies.keep_fresh(asked)
+    bodies.keep_fresh(gate)
     found = Exposure(actor)
-    for post in posts_of(actor, asked):
+    for post in posts_of(actor, gate):
         if post.schema in COMMANDING and post.form != NONE:
-            reached = units_under(post, asked)
-            under = _best(each for unit in reached for each in _bodies(unit, asked))
-            found.posts.append(PostExposure(post, reached, under, _unread(post.time, asked)))
+            reached = units_under(post, gate)
+            under = _best(each for unit in reached for each in _bodies(unit, gate))
+            found.posts.append(PostExposure(post, reached, under, _unread(post.time, gate)))
     return found
 
 
-def units_under(post: Relation, asked: Asked = JUSTICE) -> list[Reached]:
+def units_under(post: Relation, gate: Gate = JUSTICE) -> list[Reached]:
     """The unit of a post and all under it, each way down once, as long as the days of command last."""
-    gathered = Gathered(asked)
+    gathered = Gathered(gate)
     gathered.fetch([post.other])
     level: list[tuple[int, Time, tuple[Relation, ...]]] = [(gathered.first(post.other), post.time, ())]
     found: dict[tuple[int, tuple[int, ...]], Reached] = {}
@@ -148,11 +147,9 @@ def _reached(gathered: Gathered, unit: int, time: Time, path: tuple[Relation, ..
     return Reached(unit, time, path, numbers, tuple(said))
 
 
-def _bodies(reached: Reached, asked: Asked) -> Iterable[Under]:
-    rows = BodyRow.objects.filter(purpose=asked.purpose, branch__in=reached.numbers, label__lte=int(asked.label))
-    for remains, branch, sure, first, last, photographs in rows.values_list(
-        "remains", "branch", "sure", "first", "last", "photographs"
-    ):
+def _bodies(reached: Reached, gate: Gate) -> Iterable[Under]:
+    found = bodies.seen(gate, Q(branch__in=reached.numbers))
+    for remains, branch, sure, first, last, photographs in found:
         begins, ends = (None if each is None else date.fromordinal(each) for each in (first, last))
         answer = _answer(reached.time, begins, ends)
         if answer is not Answer.NO:
@@ -178,7 +175,6 @@ def _best(under: Iterable[Under]) -> list[Under]:
     return [found[number] for number in sorted(found)]
 
 
-def _unread(time: Time, asked: Asked) -> int:
-    rows = BodyRow.objects.filter(purpose=asked.purpose, branch="", label__lte=int(asked.label))
+def _unread(time: Time, gate: Gate) -> int:
     inside = Q(first__lte=time.last.toordinal(), last__gte=time.first.toordinal())
-    return rows.filter(inside | Q(first=None)).count()
+    return len(bodies.seen(gate, Q(branch="") & (inside | Q(first=None))))

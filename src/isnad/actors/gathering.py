@@ -1,40 +1,37 @@
 """Fetches what is claimed of actors and of their relations, a batch at a time. Asks, never writes.
 
-Only what counts now and may be seen: at or under the label asked, for the purpose asked, not withdrawn, rejected,
-superseded or unsupported. Entities that accepted identities made one are one here, under the earliest of them.
+Only what counts now (not withdrawn, rejected, superseded or unsupported) and what the gate yields to whoever asks.
+Entities that accepted identities made one are one here, under the earliest of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from django.db.models import Q
 
+from isnad.access.gate import Gate
 from isnad.actors.relations import RELATIONS, Relation, relations
 from isnad.claims import queries as claims
-from isnad.claims.conditions import allow
+from isnad.claims import yielding
 from isnad.claims.models import ClaimRow, IdentityRow
 from isnad.claims.queries import CHUNK, Stated
 from isnad.claims.standing import Standing
-from isnad.remains.queries import Asked
-from isnad.words import When
 
 ENDS = frozenset(name for pair in RELATIONS.values() for name in pair)
 POSITION = "Position"
-JUSTICE = Asked(purpose="justice")
+JUSTICE = yielding.asked_by_owner("justice")
 
 
 class Gathered:
     """What one question has fetched so far, so that nothing is fetched twice."""
 
-    def __init__(self, asked: Asked) -> None:
-        self.asked = asked
+    def __init__(self, gate: Gate) -> None:
+        self.gate = gate
         self.about: dict[int, list[Stated]] = {}
         self._first: dict[int, int] = {}  # of entities that are one with others: the earliest
         self._members: dict[int, tuple[int, ...]] = {}
-        self._today = When.on(datetime.now(UTC).date())
 
     def first(self, entity: int) -> int:
         """The entity under which this one is known."""
@@ -47,9 +44,8 @@ class Gathered:
         members = {member: self.first(each) for each in wanted for member in self.members(each)}
         for each in wanted:
             self.about[self.first(each)] = []
-        for said in claims.about(members, up_to=self.asked.label):
-            if self.counts(said):
-                self.about[members[said.entity]].append(said)
+        for said in self.yielded(claims.about(members)):
+            self.about[members[said.entity]].append(said)
         for number in {self.first(each) for each in wanted}:
             self.about[number].sort(key=lambda each: each.standing is not Standing.ACCEPTED)
 
@@ -57,9 +53,9 @@ class Gathered:
         """All that are one with it."""
         return self._members.get(self.first(entity), (entity,))
 
-    def counts(self, said: Stated) -> bool:
-        """Whether a claim counts for who asks."""
-        return said.standing.holds and allow(said.conditions, self.asked.purpose, self.asked.receiver, self._today)
+    def yielded(self, said: Sequence[Stated]) -> list[Stated]:
+        """Those of these claims that count, and that the gate yields to whoever asks."""
+        return yielding.through(self.gate, [each for each in said if each.standing.holds])
 
     def relations(self, entities: Iterable[int], schemata: Iterable[str]) -> list[Relation]:
         """The relations of these schemata at whose ends one of these entities stands."""
@@ -84,7 +80,7 @@ class Gathered:
         """The entities of these schemata whose claims name one of ``entities``."""
         found: dict[int, None] = {}
         for part in _chunks(entities):
-            rows = ClaimRow.objects.filter(refers__in=part, label__lte=int(self.asked.label)).order_by("pk")
+            rows = ClaimRow.objects.filter(refers__in=part).order_by("pk")
             for about, schema, name in rows.values_list("about", "schema", "property"):
                 if schema in schemata and (name in ENDS or schema == POSITION):
                     found[about] = None

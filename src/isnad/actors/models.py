@@ -15,6 +15,7 @@ class BodyRow(Local):
 
     purpose = models.CharField(max_length=20)
     remains = models.BigIntegerField()  # entry
+    claim = models.BigIntegerField()  # entry of the claim by which the gate is asked
     branch = models.CharField(max_length=80)
     sure = models.BooleanField()  # people accepted that number, and no other
     first = models.IntegerField(null=True)

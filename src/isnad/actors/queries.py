@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from isnad.access.gate import Gate
 from isnad.actors.branches import spellings
 from isnad.actors.gathering import JUSTICE, Gathered
 from isnad.actors.relations import (
@@ -30,7 +31,6 @@ from isnad.claims.models import EntityRow
 from isnad.claims.queries import Stated
 from isnad.claims.schemata import schema
 from isnad.record.tables import key
-from isnad.remains.queries import Asked
 from isnad.speech import current_language
 from isnad.words import Answer, Refusal
 
@@ -99,9 +99,9 @@ class Line:
         return weakest(ground) if ground else None
 
 
-def command_on(unit: int, day: date, asked: Asked = JUSTICE) -> Line:
+def command_on(unit: int, day: date, gate: Gate = JUSTICE) -> Line:
     """The line upward from ``unit`` on that day."""
-    gathered = Gathered(asked)
+    gathered = Gathered(gate)
     gathered.fetch([unit])
     start = gathered.first(unit)
     line, level = Line(start, day), [start]
@@ -169,9 +169,9 @@ def _moved(occupancy: Relation, unit: int) -> Relation:
                     occupancy.contested)  # fmt: skip
 
 
-def edges(actors: Iterable[int], asked: Asked = JUSTICE, schemata: Iterable[str] = RELATIONS) -> list[Relation]:
+def edges(actors: Iterable[int], gate: Gate = JUSTICE, schemata: Iterable[str] = RELATIONS) -> list[Relation]:
     """Every relation of these actors, an occupancy with the body of its position as its other end."""
-    gathered = Gathered(asked)
+    gathered = Gathered(gate)
     found = gathered.relations(actors, schemata)
     return [each if each.schema != "Occupancy" else _at_body(gathered, each) for each in found]
 
@@ -182,19 +182,19 @@ def _at_body(gathered: Gathered, occupancy: Relation) -> Relation:
     return _moved(occupancy, gathered.first(bodies[0])) if bodies and bodies[0] is not None else occupancy
 
 
-def posts_of(actor: int, asked: Asked = JUSTICE) -> list[Relation]:
+def posts_of(actor: int, gate: Gate = JUSTICE) -> list[Relation]:
     """The posts that an actor held, with the units."""
-    gathered = Gathered(asked)
+    gathered = Gathered(gate)
     gathered.fetch([actor])
-    return [each for each in edges([actor], asked, POSTS) if each.one == gathered.first(actor)]
+    return [each for each in edges([actor], gate, POSTS) if each.one == gathered.first(actor)]
 
 
-def find(text: str, asked: Asked = JUSTICE) -> int:
+def find(text: str, gate: Gate = JUSTICE) -> int:
     """The actor meant: by entry, by the id others use, by number of the branch, or by one of its names.
 
     Refused where several are meant: two people of one name are two, and nobody guesses.
     """
-    found = _found(text.strip(), asked)
+    found = _found(text.strip(), gate)
     if not found:
         raise Refusal("actors.no-such-actor")
     if len(found) > 1:
@@ -202,17 +202,17 @@ def find(text: str, asked: Asked = JUSTICE) -> int:
     return found.pop()
 
 
-def _found(text: str, asked: Asked) -> set[int]:
+def _found(text: str, gate: Gate) -> set[int]:
     way, _, rest = text.partition(":")
     if way == "entity" and rest.isdecimal():
         return _by_entry(rest)
     if way == "branch" and rest:
-        return _by_branch(rest, asked)
+        return _by_branch(rest, gate)
     found = _by_entry(text) if text.isdecimal() else set()
-    found |= _by_branch(text, asked)
+    found |= _by_branch(text, gate)
     if not found:
         found = {claims.same(row.entry)[0] for row in EntityRow.objects.filter(foreign=text)[:50] if _acts(row.schema)}
-    return found or _by_claims(NAMES, text, asked)
+    return found or _by_claims(NAMES, text, gate)
 
 
 def _by_entry(text: str) -> set[int]:
@@ -220,15 +220,14 @@ def _by_entry(text: str) -> set[int]:
     return {claims.same(row.entry)[0]} if row is not None and _acts(row.schema) else set()
 
 
-def _by_branch(text: str, asked: Asked) -> set[int]:
-    return {each for written in spellings(text) for each in _by_claims(("branchNumber",), written, asked)}
+def _by_branch(text: str, gate: Gate) -> set[int]:
+    return {each for written in spellings(text) for each in _by_claims(("branchNumber",), written, gate)}
 
 
-def _by_claims(names: Iterable[str], text: str, asked: Asked) -> set[int]:
-    gathered = Gathered(asked)
-    said = [each for name in names for each in claims.saying(name, text)
-            if _acts(each.schema) and each.label <= asked.label and gathered.counts(each)]  # fmt: skip
-    return {claims.same(each.entity)[0] for each in said}
+def _by_claims(names: Iterable[str], text: str, gate: Gate) -> set[int]:
+    gathered = Gathered(gate)
+    said = [each for name in names for each in claims.saying(name, text) if _acts(each.schema)]
+    return {claims.same(each.entity)[0] for each in gathered.yielded(said)}
 
 
 def _acts(name: str) -> bool:
@@ -244,8 +243,8 @@ def name_of(about: Sequence[Stated], entity: int) -> str:
     return next(iter((*fitting, *names)), f"#{entity}")
 
 
-def named(entities: Iterable[int], asked: Asked = JUSTICE) -> dict[int, str]:
+def named(entities: Iterable[int], gate: Gate = JUSTICE) -> dict[int, str]:
     """What these are called."""
-    gathered, wanted = Gathered(asked), list(entities)
+    gathered, wanted = Gathered(gate), list(entities)
     gathered.fetch(wanted)
     return {each: name_of(gathered.about.get(gathered.first(each), []), each) for each in wanted}
