@@ -1,6 +1,6 @@
 """Accuracy and speed of reading numbers, on photographs made for it and on the demo's.
 
-   python -m benchmarks.reading [--photographs 400] [--digits DIR] [--peers 60] [--json FILE]
+   python -m benchmarks.reading [--photographs 400] [--digits DIR] [--peers 60] [--json FILE] [--install-peers]
 
 * Four sets: *plain*, *hard* and *none* (``scenes.py``), and *demo* (``isnad demo archive``). No network saw their
   digits, hands, seeds or composer. They are made pictures: nothing here says how an archive will be read.
@@ -23,7 +23,7 @@ import numpy as np
 from PIL import Image
 
 from benchmarks.reading.accuracy import Reading, Tally, count, table
-from benchmarks.reading.peers import Read, peers
+from benchmarks.reading.peers import Reader, install, peers
 from benchmarks.reading.scenes import Kind, made
 
 SHARED = Path(__file__).resolve().parents[3] / "shared/data/digits"
@@ -38,15 +38,18 @@ def main() -> None:
     asked.add_argument("--peers", type=int, default=60, help="photographs that the other readers are given")
     asked.add_argument("--first", type=int, default=FIRST)
     asked.add_argument("--json", type=Path)
+    asked.add_argument("--install-peers", action="store_true", help="fetch RapidOCR into .venv-peers first")
     given = asked.parse_args()
+    if given.install_peers:
+        install()
     os.environ["OMP_NUM_THREADS"] = "1"
     digits = given.digits if given.digits.is_dir() else None
     told: dict[str, Any] = {"digits": "real, unseen" if digits else "the demo's strokes only"}
     kinds: tuple[Kind, ...] = ("plain", "hard", "none")
     for kind in kinds:
         told[kind] = _measured(kind, given.first, given.photographs, digits, _ours())
-    for name, read in (peers() if given.peers else {}).items():
-        told[name] = {kind: _measured(kind, given.first, given.peers, digits, read) for kind in ("plain",)}
+    for name, peer in (peers() if given.peers else {}).items():
+        told[name] = _measured("plain", given.first, given.peers, digits, peer)
     told["demo"] = _demo()
     told["speed"] = _speed(given.first, digits)
     text = json.dumps(told, indent=1, ensure_ascii=False)
@@ -55,7 +58,7 @@ def main() -> None:
         given.json.write_text(text + "\n", "utf-8")
 
 
-def _ours() -> Read:
+def _ours() -> Reader:
     from isnad.instruments.numerals import Numerals
 
     numerals = Numerals()
@@ -64,16 +67,16 @@ def _ours() -> Read:
         found = numerals.read(np.asarray(picture.convert("L")))
         return [Reading(each.text, np.array(each.place.quad()), each.confidence, each.accepted) for each in found]
 
-    return read
+    return Reader(read)
 
 
-def _measured(kind: Kind, first: int, many: int, digits: Path | None, read: Read) -> dict[str, Any]:
+def _measured(kind: Kind, first: int, many: int, digits: Path | None, reader: Reader) -> dict[str, Any]:
     tally, spent = Tally(), 0.0
     for seed in range(first, first + many):
         scene = made(kind, seed, digits)
-        began = time.process_time()
-        readings = read(scene.picture)
-        spent += time.process_time() - began
+        began = reader.spent()
+        readings = reader.read(scene.picture)
+        spent += reader.spent() - began
         count(tally, scene.truths, readings)
     scripts = {script: table(each) for script, each in sorted(tally.by_script.items())}
     return {

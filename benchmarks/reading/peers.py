@@ -1,54 +1,88 @@
-"""Other readers on the same photographs, where they are installed: RapidOCR (pip), tesseract (Debian)."""
+"""Other readers on the same photographs: RapidOCR in an environment of its own, tesseract where Debian has it.
+
+``python -m benchmarks.reading --install-peers`` makes ``.venv-peers`` at the repository's root and puts RapidOCR there;
+nothing of it is part of Isnad. A reader that is not there is left out, and the table says so.
+"""
 
 from __future__ import annotations
 
-import importlib.util
+import json
+import os
 import shutil
 import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from PIL import Image
 
 from benchmarks.reading.accuracy import Reading
 
-Read = Callable[[Image.Image], list[Reading]]
+ROOT = Path(__file__).resolve().parents[2]
+PYTHON = ROOT / ".venv-peers/bin/python"
+WORKER = Path(__file__).with_name("rapid_worker.py")
+RAPID = ("rapidocr==3.10.0", "onnxruntime==1.32.0")
+SURE = 0.9  # neither reader has a threshold of its own; this is what would be accepted of them
 TO_WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 
 
-def peers() -> dict[str, Read]:
+@dataclass(frozen=True)
+class Reader:
+    """How a reader reads one photograph, and the processor seconds that it has spent so far."""
+
+    read: Callable[[Image.Image], list[Reading]]
+    spent: Callable[[], float] = time.process_time
+
+
+def install() -> None:
+    """Makes the environment of the other readers."""
+    subprocess.run([sys.executable, "-m", "venv", str(PYTHON.parents[1])], check=True)
+    subprocess.run([str(PYTHON), "-m", "pip", "install", "-q", *RAPID], check=True)
+
+
+def peers() -> dict[str, Reader]:
     """The readers at hand by name."""
-    found: dict[str, Read] = {}
-    if importlib.util.find_spec("rapidocr"):
+    found: dict[str, Reader] = {}
+    if PYTHON.exists():
         found["RapidOCR"] = _rapid()
     if shutil.which("tesseract"):
-        found["tesseract"] = _tesseract
+        found["tesseract"] = Reader(_tesseract, lambda: time.process_time() + sum(os.times()[2:4]))
     return found
 
 
-def _digits(text: str) -> str:
+def digits_of(text: str) -> str:
+    """The digits and slashes of a text, Western."""
     return "".join(each for each in text.translate(TO_WESTERN) if each in "0123456789/").strip("/")
 
 
-def _rapid() -> Read:
-    from rapidocr import RapidOCR
+def _reading(text: str, quad: object, share: float) -> list[Reading]:
+    digits = digits_of(text)
+    return [Reading(digits, np.array(quad, float), share, share >= SURE)] if digits else []
 
-    engine: Any = RapidOCR()
+
+def _rapid() -> Reader:
+    known = os.environ | {"OMP_NUM_THREADS": "1"}
+    worker = subprocess.Popen(
+        [str(PYTHON), str(WORKER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=known
+    )
+    spent = 0.0
 
     def read(picture: Image.Image) -> list[Reading]:
-        said = engine(np.asarray(picture)[:, :, ::-1])
-        if said.boxes is None:
-            return []
-        return [
-            Reading(_digits(text), np.array(box, float), float(score), score >= 0.9)
-            for box, text, score in zip(said.boxes, said.txts, said.scores, strict=True)
-            if _digits(text)
-        ]
+        nonlocal spent
+        assert worker.stdin
+        assert worker.stdout
+        with tempfile.NamedTemporaryFile(suffix=".png") as file:
+            picture.save(file.name)
+            print(file.name, file=worker.stdin, flush=True)
+            said = json.loads(worker.stdout.readline())
+        spent += said["seconds"]
+        return [reading for text, quad, share in said["lines"] for reading in _reading(text, quad, share)]
 
-    return read
+    return Reader(read, lambda: spent)
 
 
 def _tesseract(picture: Image.Image) -> list[Reading]:
@@ -57,18 +91,14 @@ def _tesseract(picture: Image.Image) -> list[Reading]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "photograph.png")
         picture.save(file)
-        said = subprocess.run(
-            ["tesseract", str(file), "-", "-l", language, "--psm", "11", "tsv"],
-            capture_output=True,
-            text=True,
-            check=False,
-        ).stdout
-    readings = []
+        command = ["tesseract", str(file), "-", "-l", language, "--psm", "11", "tsv"]
+        known_one = os.environ | {"OMP_THREAD_LIMIT": "1"}
+        said = subprocess.run(command, capture_output=True, text=True, check=False, env=known_one).stdout
+    readings: list[Reading] = []
     for row in said.splitlines()[1:]:
         cells = row.split("\t")
-        if len(cells) == 12 and _digits(cells[11]):
+        if len(cells) == 12:
             left, top, wide, high = (float(each) for each in cells[6:10])
-            quad = np.array([[left, top], [left + wide, top], [left + wide, top + high], [left, top + high]])
-            share = max(0.0, float(cells[10])) / 100
-            readings.append(Reading(_digits(cells[11]), quad, share, share >= 0.9))
+            quad = [[left, top], [left + wide, top], [left + wide, top + high], [left, top + high]]
+            readings += _reading(cells[11], quad, max(0.0, float(cells[10])) / 100)
     return readings
