@@ -8,7 +8,7 @@ import pytest
 
 from isnad.claims import actions as claims
 from isnad.claims import queries
-from isnad.reading import agreeing, calibration, transcription
+from isnad.reading import agreeing, calibration, typings
 from isnad.reading.actions import Batch, Outcome
 from isnad.reading.queries import Waiting
 from isnad.reading.readers import Reading, Seen
@@ -39,7 +39,7 @@ def test_each_row_becomes_claims_that_cite_photograph_and_line(box: Shelf, tmp_p
     assert (detainee.value, detainee.normal, detainee.method) == ("٦٨٤١", "6841", "human")
     assert detainee.citations[1].entry == taken.entry
     assert detainee.citations[1].selector == Line(2)
-    assert transcription.persons()[detainee.entry] == "samir"
+    assert typings.persons()[detainee.entry] == "samir"
 
 
 def test_whoever_brought_the_table_in_cannot_also_be_the_second(box: Shelf, tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_two_people_make_agreement_and_the_machine_is_measured_by_it(box: Shelf,
     batch.say()
     assert calibration.calibrate().settled == 0
     take_over(Request(table(tmp_path, *lines), "owner"))
-    agreement = {each.field: each for each in agreeing.agreements(transcription.typed()) if each.other is not None}
+    agreement = {each.field: each for each in agreeing.agreements(typings.typed()) if each.other is not None}
     assert (agreement["detaineeNumber"].agreed, agreement["detaineeNumber"].photographs) == (19, 20)
     assert agreement["branchNumber"].kappa is None
     found = calibration.calibrate()

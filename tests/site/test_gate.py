@@ -60,7 +60,17 @@ def test_several_roles_give_what_each_of_them_gives_and_no_more(roles: set[str],
 def test_every_route_is_known_to_this_walk() -> None:
     private = {"glance", "leave", "accession", "item", "look", "looked", "chain"}
     desks = {"desk", "queue", "queue-seen", "verdict", "decide", "region", "correct", "entity"}  # test_review
-    assert routes() == OPEN | private | desks
+    typing = {
+        "station",
+        "station-begin",
+        "card",
+        "station-undo",
+        "station-stop",
+        "station-closed",
+        "station-known",
+        "station-limits",
+    }
+    assert routes() == OPEN | private | desks | typing
 
 
 def test_nobody_sees_anything_without_signing_in(held: Held) -> None:

@@ -1,4 +1,4 @@
-"""Tells Django of this room, which has records and no tables."""
+"""Tells Django of this room."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from django.apps import AppConfig
 
 
 class RoomConfig(AppConfig):
-    """What the room's records are."""
+    """The room's models, and how its records become rows."""
 
     name = "isnad.reading"
     label = "reading"
 
     def ready(self) -> None:
-        """Registers records."""
-        from isnad.reading import entries  # noqa: F401
+        """Registers records and folds."""
+        from isnad.reading import entries, models, typed  # noqa: F401

@@ -19,7 +19,7 @@ from isnad.claims.entries import HUMAN, IMPORTED, MACHINE
 from isnad.claims.models import ClaimRow
 from isnad.claims.queries import Stated
 from isnad.claims.standing import Standing
-from isnad.reading import queries, transcription
+from isnad.reading import queries, typings
 from isnad.reading.queries import SCHEMA
 
 FIELDS = ("detaineeNumber", "branchNumber", "examinationNumber", "otherNumber")
@@ -128,7 +128,7 @@ def _count(share: Share, right: bool) -> None:
 
 def _settled(found: Calibration) -> dict[tuple[int, str], str]:
     """The numbers that people settled, by photograph and field."""
-    persons = transcription.persons()
+    persons = typings.persons()
     typed: dict[tuple[int, str], dict[str, str]] = defaultdict(dict)
     settled: dict[tuple[int, str], str] = {}
     rows = ClaimRow.objects.filter(schema=SCHEMA, property__in=FIELDS, method__in=(HUMAN, IMPORTED)).order_by("pk")

@@ -48,6 +48,11 @@ def cut_out(row: Item, lines: Sequence[Json]) -> bytes | None:
     return made
 
 
+def is_kept(payload: Digest, lines: Sequence[Json]) -> bool:
+    """Whether these lines were cut out before."""
+    return pictures.picture(payload, _kind(lines)) is not None
+
+
 def _kind(lines: Sequence[Json]) -> str:
     return f"region-{sha256(canonical(list(lines))).hexdigest()[:24]}"
 

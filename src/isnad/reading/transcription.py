@@ -9,27 +9,23 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from isnad.access.actions import Second
 from isnad.claims.entries import Claim, Entity, Import, Statement
-from isnad.claims.models import ClaimRow, ImportRow
-from isnad.claims.queries import stated
+from isnad.claims.models import ImportRow
 from isnad.claims.values import tidy
 from isnad.custody import queries as custody
 from isnad.custody.models import Item
 from isnad.instruments.durable import disk
-from isnad.reading import names, queries, sheets
-from isnad.reading.agreeing import Typed
+from isnad.reading import names, queries, sheets, typings
 from isnad.reading.entries import Transcribed
 from isnad.reading.queries import DATASET, SCHEMA
 from isnad.reading.sheets import Row
-from isnad.record.bodies import Bodies
 from isnad.record.desk import desk
-from isnad.record.models import Said
 from isnad.record.pen import pen, say
 from isnad.record.tables import WIDTH
 from isnad.words import Citation, Digest, Json, Line, Refusal
@@ -168,7 +164,7 @@ def _item(row: Row, found: _Items, taken: Taken) -> int | None:
 
 def _once(wanted: list[_Wanted], taken: Taken) -> Iterator[_Wanted]:
     """Without what was said before, in this table or an earlier one; a person who gives two answers gives none new."""
-    known = {(each.photograph, each.field, each.person): each.value for each in typed()}
+    known = {(each.photograph, each.field, each.person): each.value for each in typings.typed()}
     entities = queries.photographs({each.item for each in wanted})
     seen: dict[tuple[int, str, str], str] = {}
     for each in wanted:
@@ -220,42 +216,3 @@ def _say(wanted: list[_Wanted], taken: Taken, by: str) -> None:
         held.say(Transcribed(taken.entry, claims, untold, "unknown"))
     taken.claims += len(claims)
     taken.untold += len(untold)
-
-
-def typed() -> list[Typed]:
-    """Everything that people typed and that still counts: photograph, field, person and value ("" where untold)."""
-    people = persons()
-    found = []
-    keys = [number * WIDTH for number in people]
-    for start in range(0, len(keys), 900):
-        rows = list(ClaimRow.objects.filter(pk__in=keys[start : start + 900]))
-        found += [
-            Typed(each.entity, each.property, people[each.entry], each.normal or each.value)
-            for each in stated(rows)
-            if each.standing.holds
-        ]
-    for record in _records():
-        found += [Typed(photograph, name, person, "") for photograph, name, person, _ in record.untold]
-    return found
-
-
-def persons() -> dict[int, str]:
-    """For each claim that came from a table, who typed it."""
-    return {claim: person for record in _records() for claim, person, _ in record.claims}
-
-
-def _records() -> Iterator[Transcribed]:
-    at = desk()
-    bodies = Bodies(at.folder, at.holder)
-    for pk in Said.objects.filter(kind=Transcribed.KIND, gone=None).order_by("pk").values_list("pk", flat=True):
-        record = bodies.saying(pk // WIDTH).record
-        assert isinstance(record, Transcribed)
-        yield record
-
-
-def by_photograph(found: list[Typed]) -> dict[tuple[int, str], dict[str, str]]:
-    """For each photograph and field, what each person typed."""
-    grouped: dict[tuple[int, str], dict[str, str]] = defaultdict(dict)
-    for each in found:
-        grouped[each.photograph, each.field][each.person] = each.value
-    return grouped

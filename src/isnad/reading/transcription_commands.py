@@ -9,7 +9,7 @@ import typer
 
 from isnad.access.actions import OWNER
 from isnad.access.asking import second_person
-from isnad.reading import agreeing, transcription
+from isnad.reading import agreeing, filling, handing_out, transcription, typings
 from isnad.reading.transcription import Taken
 from isnad.speech import phrase
 from isnad.speech.output import print_json
@@ -42,7 +42,7 @@ def import_table(
 @commands.command("agreement", help=phrase("transcriptions.help-agreement"))
 def agreement(as_json: AsJson = False) -> None:
     """Cohen's kappa for each person and field, where two people typed the same."""
-    found = agreeing.agreements(transcription.typed())
+    found = agreeing.agreements(typings.typed())
     if as_json:
         print_json([each.as_json() for each in found])
         return
@@ -57,6 +57,39 @@ def agreement(as_json: AsJson = False) -> None:
                 agreed=each.agreed, kappa=told,
             )
         )  # fmt: skip
+
+
+@commands.command("queue", help=phrase("station.help-queue"))
+def queue(as_json: AsJson = False) -> None:
+    """Fills the station's queue from what machines read and people typed."""
+    with steps(phrase("station.filling"), None) as progress:
+        counted = filling.fill(progress)
+    if as_json:
+        print_json(counted)
+        return
+    for stage, count in counted.items():
+        typer.echo(f"{count}\t{phrase('station.count-' + stage)}")
+
+
+@commands.command("export", help=phrase("transcriptions.help-export"))
+def export(
+    out: Annotated[Path, typer.Argument(help=phrase("transcriptions.help-out"))],
+    digests: Annotated[bool, typer.Option("--digests", help=phrase("transcriptions.help-digests"))] = False,
+    purpose: Annotated[str, typer.Option(help=phrase("claims.help-purpose"))] = "tracing",
+    receiver: Annotated[str | None, typer.Option("--for", help=phrase("claims.help-for"))] = None,
+    second: Annotated[str | None, typer.Option("--second", help=phrase("custody.help-second"))] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Writes what people typed as a table again."""
+    asked = handing_out.Request(out, OWNER, digests, purpose, receiver)
+    given = handing_out.give(asked, second=second_person(second))
+    if as_json:
+        print_json({"rows": given.rows, "photographs": given.photographs, "withheld": given.withheld,
+                    "entry": given.entry})  # fmt: skip
+        return
+    typer.echo(phrase("transcriptions.exported", rows=given.rows, photographs=given.photographs, entry=given.entry))
+    if given.withheld:
+        typer.echo(phrase("transcriptions.export-withheld", count=given.withheld))
 
 
 def _as_json(taken: Taken, *, dry_run: bool) -> dict[str, object]:

@@ -20,11 +20,13 @@ class Deed(StrEnum):
     TYPE = "type"  # work at the transcription station
     ARRANGE = "arrange"  # merge, split and move photographs of remains
     PACK = "pack"  # have a package made
+    COORDINATE = "coordinate"  # see who reached which limit, not what they saw
     LIAISE = "liaise"  # hear of photographs in which somebody may know a person
 
 
 DEEDS: Mapping[str, frozenset[Deed]] = {
-    "custodian": frozenset({Deed.TYPE}),
+    "custodian": frozenset({Deed.TYPE, Deed.COORDINATE}),
+    "administrator": frozenset({Deed.COORDINATE}),
     "analyst": frozenset({Deed.REVIEW, Deed.TYPE, Deed.ARRANGE}),
     "family-liaison": frozenset({Deed.REVIEW, Deed.LIAISE}),
     "investigator": frozenset({Deed.REVIEW, Deed.TYPE, Deed.ARRANGE, Deed.PACK}),

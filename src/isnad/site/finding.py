@@ -168,6 +168,11 @@ def claims_citing(gate: Gate, number: int) -> list[Stated]:
     return readable(gate, gate_claims(gate).filter(pk__in=[key(pk // WIDTH) for pk in keys]).order_by("pk"))
 
 
+def read_on(gate: Gate, number: int) -> list[Stated]:
+    """What machines read on an item, for a house in which whoever types sees it."""
+    return [each for each in claims_citing(gate, number) if each.reader and each.standing.holds and not each.refers]
+
+
 def newest_claims(gate: Gate) -> list[Stated]:
     """The newest claims about something."""
     return readable(gate, gate_claims(gate).order_by("-pk")[:NEWEST])
@@ -188,6 +193,11 @@ def sights(row: Item, reader: Reader) -> tuple[int, Sight | None]:
 def sight(reader: Reader, row: Item, number: int) -> Sight:
     """The entry under which this reader was shown this item."""
     return _only(Sight.objects.filter(pk=key(number), item=row.entry, by=reader.name))
+
+
+def own_sight(reader: Reader, number: int) -> Sight:
+    """The entry under which this reader was shown something."""
+    return _only(Sight.objects.filter(pk=key(number), by=reader.name))
 
 
 def was_shown(reader: Reader, number: int) -> bool:

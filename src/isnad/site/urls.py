@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from isnad.site import chain_page, entity_page, pages, pictures, review_page, signing
+from isnad.site import chain_page, entity_page, pages, pictures, review_page, signing, station_page
 
 app_name = "site"
 
@@ -25,6 +25,14 @@ PAGES = [
     path("review/<slug:name>/<int:after>/seen/<int:sight>/", review_page.queue, name="queue-seen"),
     path("review/verdict/<int:number>", review_page.verdict, name="verdict"),
     path("review/decide/<int:number>", review_page.decide, name="decide"),
+    path("station/", station_page.start, name="station"),
+    path("station/begin", station_page.begin, name="station-begin"),
+    path("station/<int:sight>/", station_page.card, name="card"),
+    path("station/undo", station_page.undo, name="station-undo"),
+    path("station/stop", station_page.stop, name="station-stop"),
+    path("station/closed/", station_page.closed, name="station-closed"),
+    path("station/known/", station_page.known, name="station-known"),
+    path("station/limits/", station_page.limits, name="station-limits"),
     path("promises", pages.promises, name="promises"),
     path("roles", pages.roles, name="roles"),
 ]

@@ -12,7 +12,7 @@ from typing import cast
 from unicodedata import bidirectional
 
 from django import template
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -141,6 +141,12 @@ def claim_property(claim: Stated) -> str:
     kind = schemata().get(claim.schema)
     known = kind.properties.get(claim.property) if kind else None
     return known.label if known else claim.property
+
+
+@register.filter
+def of(values: object, name: str) -> str:
+    """One value of a form that was sent; empty where none was."""
+    return str(values.get(name, "")) if isinstance(values, QueryDict) else ""
 
 
 @register.simple_tag
