@@ -33,6 +33,7 @@ RECEIVERS = (
     "prosecutor",
 )
 GIVERS = ("asker", "guardian", "found-person")
+BASES = ("vital-interest", "public-interest", "legal-duty")
 ERASE_ASKER, ERASE_ALL, KEEP = "erase-asker", "erase-all", "keep"
 DECISIONS = (ERASE_ASKER, ERASE_ALL, KEEP)
 LONGEST_REASON = 4_000  # characters
@@ -190,3 +191,28 @@ class InquiryWithdrawal(Record):
 
     def flaws(self) -> tuple[str, ...]:
         return () if self.decision in DECISIONS and _is_reason(self.reason) else ("families.reason-needed",)
+
+
+@kept_as("isnad/inquiries-given/1")
+@dataclass(frozen=True, slots=True)
+class InquiriesGiven(Record):
+    """Beside the disclosure of inquiries: in which form, in what scope, on what basis, how many, how many held back."""
+
+    disclosure: int
+    form: str
+    scope: str
+    basis: str
+    count: int
+    withheld: int
+
+    def stands_on(self) -> tuple[int, ...]:
+        return (self.disclosure,)
+
+    def admits(self, ground: Ground) -> bool:
+        return ground.kind == "disclosure"
+
+    def traits(self) -> Traits:
+        return {"basis": self.basis}
+
+    def flaws(self) -> tuple[str, ...]:
+        return () if self.basis in BASES and self.form and self.count >= 0 else ("families.not-a-basis",)

@@ -27,7 +27,7 @@ from isnad.registers import mapping as mappings
 from isnad.registers.entries import Mapped
 from isnad.registers.mapping import Mapping
 from isnad.registers.queries import REGISTER, ROW
-from isnad.registers.rows import Row, Tally, rows
+from isnad.registers.rows import Row, Tally, refuse_unfitting, rows
 from isnad.words import Refusal
 
 KINDS = ("detainees", "dead", "hospital", "releases", "court", "other")
@@ -82,6 +82,7 @@ def try_out(path: Path, mapping: Mapping, progress: Progress = lambda _: None) -
 def take_over(request: Request, measure: Callable[[int], Progress] = lambda _: lambda _: None) -> Outcome:
     """Takes a list over."""
     refuse_unknown_source(request.source)
+    refuse_unfitting(request.path, request.mapping)
     tally = Tally()
     asked = importing.Request(request.path, request.by, None, request.mapping.label)
     taken = importing.take_over(asked, measure, _Reading(request, tally))

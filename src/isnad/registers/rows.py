@@ -69,6 +69,13 @@ def rows(
             yield row
 
 
+def refuse_unfitting(path: Path, mapping: Mapping) -> None:
+    """Refuses what is no table, or lacks a column that the mapping names: before anything is said of it."""
+    if not path.is_file():
+        raise Refusal("claims.no-such-file")
+    _placed(mapping, lines(path, mapping.sheet))
+
+
 def _placed(mapping: Mapping, found: Iterator[Line]) -> tuple[Placed, Iterator[Line]]:
     if mapping.header == 0:
         first = next(found, None)
