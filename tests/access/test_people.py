@@ -16,7 +16,9 @@ from isnad.words import Refusal
 def test_a_person_is_added_proves_herself_and_is_removed(archive: Desk) -> None:
     actions.add_user("layla", "her own", by="owner", roles=("analyst", "auditor"))
     assert actions.agree("layla", "her own", first="owner").name == "layla"
-    assert queries.people() == [{"name": "layla", "roles": ["analyst", "auditor"], "has_passphrase": True}]
+    assert queries.people() == [
+        {"name": "layla", "roles": ["analyst", "auditor"], "has_passphrase": True, "factors": []}
+    ]
     actions.remove_user("layla", "she left", by="owner")
     assert queries.people() == []
     with pytest.raises(Refusal, match=r"access\.second-not-proved"):

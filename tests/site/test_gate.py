@@ -22,7 +22,7 @@ from isnad.words import Label
 from visits import MARKERS, Held, SignIn, visitor
 
 ROOM = Path(finding.__file__).parent
-OPEN = {"enter", "promises", "roles", "front"}
+OPEN = {"enter", "factor", "promises", "roles", "front"}
 REFERENCE = re.compile(rb'csrfmiddlewaretoken" value="[^"]*"')
 
 
@@ -70,7 +70,8 @@ def test_every_route_is_known_to_this_walk() -> None:
         "station-known",
         "station-limits",
     }
-    assert routes() == OPEN | private | desks | typing
+    own = {"account", "purpose", "codes", "passkey", "recovery", "drop", "again"}  # test_factors
+    assert routes() == OPEN | private | desks | typing | own
 
 
 def test_nobody_sees_anything_without_signing_in(held: Held) -> None:

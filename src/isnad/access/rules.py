@@ -39,6 +39,8 @@ class Rule:
 RULES: dict[str, Rule] = {
     "release": Rule("on", values=("on", "off")),  # off: nothing of this archive can become public
     "items-without-second": Rule("200", least=0, most=200),
+    "openings-a-day": Rule("100", least=0, most=10_000),  # originals that one person opens, one by one
+    "second-factor": Rule("optional", values=("optional", "required")),  # of whoever signs in at the site
     "blind-entry": Rule("on", values=("off", "on")),  # on: whoever types sees no machine's reading before their own
     "station-rest-minutes": Rule("40", least=5, most=240),  # at the station without a pause, until a rest is advised
     "station-day-minutes": Rule("180", least=5, most=600),  # with cards before one's eyes, until the day there is over

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from isnad.access import rules
+from isnad.access import quota, rules
 from isnad.access.actions import Second, two_people
 from isnad.custody import pictures, queries, receipts
 from isnad.custody.entries import (
@@ -134,9 +134,11 @@ def lift_hold(number: int, reason: str, *, by: str, second: Second | None) -> in
 def open_original(
     items: Sequence[int], reason: str, *, by: str, second: Second | None, receiver: str | None = None
 ) -> int:
-    """Says that originals are opened, before they are; two people."""
+    """Says that originals are opened, before they are; two people, and no more than the day's number."""
+    agreed = two_people(second)
+    quota.spend(by, queries.opened_since(by, quota.today()), len(items))
     with pen(by) as held:
-        return held.say(Opening(tuple(items), two_people(second), reason, receiver))
+        return held.say(Opening(tuple(items), agreed, reason, receiver))
 
 
 def disclose(record: Disclosure, *, by: str, second: Second | None) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from isnad.custody.models import AccessionRow, Arrival, CarrierRow, Derivative, Event, Item, Source
-from isnad.record.models import Stands
+from isnad.record.models import Said, Stands
 from isnad.record.tables import WIDTH, key
 from isnad.words import Digest, Refusal
 
@@ -84,3 +84,14 @@ def events(subject: int) -> list[Event]:
 def standing_on(number: int) -> list[int]:
     """The entries that stand on or cite this one."""
     return [row.entry for row in Stands.objects.filter(on=number).order_by("pk")]
+
+
+def opened_since(by: str, moment: str) -> int:
+    """How many originals this person opened since a moment or the beginning of a day."""
+    count = 0
+    for pk, who, at in Said.objects.filter(kind="opening").order_by("-pk").values_list("pk", "by", "at").iterator():
+        if at and at < moment:
+            break
+        if who == by:
+            count += Event.objects.filter(pk__gte=pk, pk__lt=pk + WIDTH).count()
+    return count

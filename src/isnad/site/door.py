@@ -1,6 +1,7 @@
 """What every request passes: the language, who is asking, what goes wrong in words, and the headers of every answer.
 
 A page is shut unless its view says ``open_to_all``; who is not signed in is sent to sign in, whatever they asked for.
+Where the house wants a second factor of everybody, who has none is sent to add one.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 
-from isnad.access import sessions
+from isnad.access import factors, rules, sessions
 from isnad.site import errors, languages
 from isnad.speech import current_language, spoken_in
 from isnad.words.errors import IsnadError
@@ -41,6 +42,16 @@ def open_to_all(view: View) -> View:
     """Marks a view that may be asked for without signing in."""
     view.open_to_all = True  # type: ignore[attr-defined]
     return view
+
+
+def own_page(view: View) -> View:
+    """Marks a view of one's own page, which one reaches also while the house asks for a factor one does not have."""
+    view.own_page = True  # type: ignore[attr-defined]
+    return view
+
+
+def _needs_a_factor(reader: sessions.Reader) -> bool:
+    return rules.value("second-factor") == "required" and not factors.kinds(reader.name)
 
 
 class Door:
@@ -73,8 +84,12 @@ class Door:
         token = request.COOKIES.get(COOKIE)
         reader = sessions.reader(token) if token else None
         request.reader = reader  # type: ignore[attr-defined]
-        if reader is None and not getattr(view, "open_to_all", False):
+        if getattr(view, "open_to_all", False):
+            return None
+        if reader is None:
             return HttpResponseRedirect(f"/{current_language()}/enter")
+        if not getattr(view, "own_page", False) and _needs_a_factor(reader):
+            return HttpResponseRedirect(f"/{current_language()}/account")
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
