@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from isnad.site import chain_page, entity_page, pages, pictures, review_page, signing, station_page
+from isnad.site import account, chain_page, entity_page, pages, pictures, review_page, signing, station_page
 
 app_name = "site"
 
 PAGES = [
     path("", pages.glance, name="glance"),
     path("enter", signing.enter, name="enter"),
+    path("factor", signing.factor, name="factor"),
     path("leave", signing.leave, name="leave"),
+    *account.ADDRESSES,
     path("accessions/<int:number>/", pages.accession, name="accession"),
     path("items/<int:number>/", pages.item, name="item"),
     path("items/<int:number>/look", pictures.look, name="look"),
