@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from isnad.door.folder import DoorFolder, Prepared
@@ -145,7 +146,7 @@ class Served:
     port: int
     process: subprocess.Popen[str]
 
-    def family(self, **more: str) -> Family:
+    def family(self, **more: Any) -> Family:
         return Family(self.port, **more)
 
     def letters(self) -> list[Letter]:
@@ -158,9 +159,9 @@ class Served:
 
 def written(page: Page) -> str:
     """The code on the page that shows it."""
-    found = re.search(r'<p class="code"[^>]*>(.*?)</p>', page.text, re.DOTALL)
+    found = re.search(r'<ol class="code"[^>]*>(.*?)</ol>', page.text, re.DOTALL)
     assert found, page.text
-    return " ".join(re.findall(r"\d{4}", found.group(1)))
+    return " ".join(re.findall(r"<b>(\d{4})</b>", found.group(1)))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Any
 
 from isnad.door import questions
 from isnad.door.codes import Code
-from isnad.door.door import Door, stamp_is
+from isnad.door.door import Door, stamp_is, wrong_with
 from isnad.door.folder import today
 from isnad.door.letters import Letter
 from isnad.door.questions import STEPS, Question, Step
@@ -219,12 +219,20 @@ def _summary(door: Door, language: str, step: Step, sitting: Sitting) -> dict[st
     return {"name": step.name, "title": say(language, f"step-{step.name}"), "lines": lines}
 
 
+def _groups(door: Door, language: str, code: Code) -> list[tuple[str, str]]:
+    """The code's groups, and beside each the same in the digits of the language, where those are others."""
+    digits = str.maketrans("0123456789", door.voice.say(language, "digits"))
+    pairs = [(each, each.translate(digits)) for each in code.written().split()]
+    return [(each, other if other != each else "") for each, other in pairs]
+
+
 async def _send(door: Door, request: Request, language: str, sitting: Sitting) -> Answer:
     if request.value("go") == "back":
         return Answer.to(f"/{language}/ask/words")
     if (lacking := missing(sitting.answers)) is not None:
         return Answer.to(f"/{language}/ask/{lacking}")
-    photographs = door.photographs(request.files)
+    if (wrong := wrong_with(request.files)) is not None:
+        return Answer(_page(door, language, "check", sitting, wrong), status=400)
     answers = dict(sitting.answers)
     door.forget(request.cookie)  # a second click finds nothing: one letter, one code
     word, danger = answers.pop("word"), answers.pop("danger", "")
@@ -233,7 +241,7 @@ async def _send(door: Door, request: Request, language: str, sitting: Sitting) -
         slots = await door.slots(code, word, danger)
     told = {name: answers.pop(name) for name in ("receivers", "justice", "years")}
     letter = consent_letter("inquiry", language, told, slots=slots, case=slots[0].name)
-    await door.send(letter, answers, photographs)
+    await door.send(letter, answers, request.files)
     await door.open_case(slots, Status("received"))
-    page = door.look.page(language, "", "code", groups=code.written().split(), danger=bool(danger))
+    page = door.look.page(language, "", "code", groups=_groups(door, language, code), danger=bool(danger))
     return Answer(page, cookie="")

@@ -24,7 +24,7 @@ from isnad.door.sittings import Case, Sitting, Sittings
 from isnad.door.slots import Cost, Slot, Status
 from isnad.door.turns import AT_ONCE, Turns
 from isnad.door.voice import Voice
-from isnad.words import Refusal, Unavailable
+from isnad.words import Unavailable
 
 LEAST_FREE = 256 << 20  # bytes of the disk that letters leave alone
 PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/heic", "image/heif"})
@@ -99,14 +99,6 @@ class Door:
         sealed = await asyncio.to_thread(partial(letter.seal, said, photographs, self.recipients))
         await asyncio.to_thread(self.folder.keep_letter, sealed)
 
-    def photographs(self, files: Sequence[bytes]) -> list[bytes]:
-        """The files, where they are as many, as small and of the kinds that are taken."""
-        if len(files) > questions.PHOTOGRAPHS or any(len(each) > questions.LARGEST_PHOTOGRAPH for each in files):
-            raise Refusal("door.photographs-too-large")
-        if any(filetype.guess_mime(each) not in PICTURES for each in files):
-            raise Refusal("door.not-photographs")
-        return list(files)
-
     def forget(self, sitting: str | None) -> None:
         """Ends a sitting."""
         self.sittings.end(sitting)
@@ -125,6 +117,14 @@ class Door:
         await asyncio.sleep(1 + random.random() * 4)  # noqa: S311  hides a moment, guards nothing
         if case is not None and case.status.forced:
             await self.send(Letter("forced", today(), "ar"), {}, case=case)
+
+
+def wrong_with(photographs: Sequence[bytes]) -> str | None:
+    """What is wrong with photographs: too many, too large, or something else. They are not decoded here."""
+    too_large = any(len(each) > questions.LARGEST_PHOTOGRAPH for each in photographs)
+    if len(photographs) > questions.PHOTOGRAPHS or too_large:
+        return "photographs-too-large"
+    return "not-photographs" if any(filetype.guess_mime(each) not in PICTURES for each in photographs) else None
 
 
 def stamp_is(sitting: Sitting, given: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from isnad.door.asking import consent_letter, consent_of, receivers_shown, words_of
 from isnad.door.codes import Code
-from isnad.door.door import Door, stamp_is
+from isnad.door.door import Door, stamp_is, wrong_with
 from isnad.door.folder import today
 from isnad.door.letters import Letter
 from isnad.door.sittings import Case, Sitting
@@ -76,11 +76,12 @@ async def _acts(door: Door, request: Request, language: str, name: str, case: Ca
         await door.send(consent_letter("consent", language, consent_of(request)), {}, case=case)
         return None
     text = request.value("text", LONGEST_ADDITION)
-    photographs = door.photographs(request.files)
-    if name == "add" and not text and not photographs:
+    if (wrong := wrong_with(request.files)) is not None:
+        return wrong
+    if name == "add" and not text and not request.files:
         return "something-needed"
     kind = "addition" if name == "add" else "withdrawal"
-    await door.send(Letter(kind, today(), language), {"text": text}, photographs, case=case)
+    await door.send(Letter(kind, today(), language), {"text": text}, request.files, case=case)
     return None
 
 

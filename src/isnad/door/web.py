@@ -29,6 +29,7 @@ Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 COOKIE = "s"
 FORM_LIMIT = 256 << 10
 MOST_FIELDS = 120
+LISTENS_TO = 64 << 20  # bytes of a body, before the connection is cut
 
 
 @dataclass(slots=True)
@@ -89,19 +90,24 @@ async def request_of(scope: Scope, receive: Receive, limit: int) -> Request:
 
 
 async def _body(headers: Mapping[str, str], receive: Receive, limit: int) -> bytes:
+    """The body. One that is too large is read to its end and thrown away, so that a browser hears why."""
     told = headers.get("content-length", "0")
-    if not told.isdecimal() or int(told) > limit:
+    if not told.isdecimal() or int(told) > LISTENS_TO:
         raise Refusal("door.too-large")
-    body = bytearray()
-    while True:
+    body, size, more = bytearray(), 0, True
+    while more:
         message = await receive()
         if message["type"] != "http.request":
             raise Refusal("door.not-a-form")
-        body += message.get("body", b"")
-        if len(body) > limit:
-            raise Refusal("door.too-large")
-        if not message.get("more_body"):
-            return bytes(body)
+        part = message.get("body", b"")
+        size, more = size + len(part), bool(message.get("more_body"))
+        if size > LISTENS_TO:
+            break
+        if size <= limit:
+            body += part
+    if size > limit:
+        raise Refusal("door.too-large")
+    return bytes(body)
 
 
 def _take_apart(request: Request, body: bytes) -> None:
@@ -138,4 +144,4 @@ class _InMemory(FileUploadHandler):
         self._parts.write(raw_data)
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile:
-        return InMemoryUploadedFile(self._parts, self.field_name, "", "", file_size, None)
+        return InMemoryUploadedFile(self._parts, self.field_name, "photograph", "", file_size, None)
