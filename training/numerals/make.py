@@ -79,7 +79,7 @@ def fonts(work: Path) -> Path:
     return folder
 
 
-def photographs(work: Path, others: Path) -> Path:
+def photographs(work: Path, others: str) -> Path:
     """A folder with photographs on which no number stands."""
     folder, packed = work / "photographs", work / "packed"
     if folder.exists():
@@ -92,15 +92,15 @@ def photographs(work: Path, others: Path) -> Path:
         for name in CARRIED:
             (folder / name).write_bytes(opened.read(f"skimage/data/{name}"))
     for name in OTHERS:
-        if (others / name).exists():
-            shutil.copy(others / name, folder)
+        if others and Path(others, name).exists():
+            shutil.copy(Path(others, name), folder)
     return folder
 
 
 class Making:
     """Programs of this folder, run in the environment, one processor each."""
 
-    def __init__(self, work: Path, digits: str, others: Path) -> None:
+    def __init__(self, work: Path, digits: str, others: str) -> None:
         self.python, self.work, self.shards = environment(work), work, work / "shards"
         held = str(Path(digits).resolve()) if digits and Path(digits).is_dir() else ""
         self.sources = ["--digits", held, "--fonts", str(fonts(work)), "--photographs", str(photographs(work, others))]
@@ -136,7 +136,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("work", type=Path)
     asked.add_argument("--digits", default=str(ROOT.parent / "shared/data/digits"))
-    asked.add_argument("--photographs", type=Path, default=ROOT.parent / "shared/data/photos/jpg")
+    asked.add_argument("--photographs", default=str(ROOT.parent / "shared/data/photos/jpg"))
     asked.add_argument("--hours", type=float, default=3.0)
     asked.add_argument("--into", type=Path, default=WEIGHTS)
     given = asked.parse_args()

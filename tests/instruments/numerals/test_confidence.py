@@ -14,7 +14,7 @@ from isnad.instruments.numerals.confidence import SQUARED, Confidence, features,
 
 NAMES = (
     "mean", "least", "agree", "looks", "rival", "script", "script_near", "sense", "sense_near", "cut", "nothing",
-    "finder", "way", "contrast", "length", "per_sign", "others", "tries", "size", "arabic", "upside", "slashes",
+    "finder", "way", "contrast", "length", "per_sign", "others", "tries", "room", "size", "arabic", "upside", "slashes",
     "slash",
 )  # fmt: skip
 EVIDENCE = st.fixed_dictionaries({name: st.floats(-9, 9) for name in NAMES})

@@ -50,6 +50,13 @@ def test_a_card_of_three_numbers_has_three_lines_from_top_to_bottom(numerals: Nu
     assert rows["6841"] < rows["215"]
 
 
+@pytest.mark.parametrize("high", [110, 220])
+def test_a_number_that_fills_the_photograph_is_one_line(numerals: Numerals, high: int) -> None:
+    found = numerals.read(on_ground([a_number("6841", high=high, seed=2)]))
+    assert found[0].text == "6841"
+    assert found[0].place.height > high / 2
+
+
 def test_the_script_as_written_is_kept_beside_the_text(numerals: Numerals) -> None:
     found = numerals.read(on_ground([a_number("2739", "arabic-indic", high=80, seed=3)]))
     (best, *_) = found

@@ -1,7 +1,7 @@
 """What forbids acceptance whatever the confidence, as codes of ``speech/texts/numerals.yaml``.
 
 * ``mirrored``: something on the photograph reads better in a mirror.
-* ``cut``: the line goes on beyond what was looked at, or another lies close behind it in the same row.
+* ``cut``: the line goes on beyond what was looked at, ends at the frame, or another lies close behind it in its row.
 * ``script``, ``sense``: the other script, or the other way round, is not ``CLEAR`` times less likely.
 * ``slash``: a slash may be a one that leans, which would make two numbers of one; or stands by a single digit.
 """
@@ -16,6 +16,7 @@ from isnad.instruments.numerals.alphabet import SLASH, meaning
 from isnad.instruments.numerals.evidence import Judged, slash_margin
 
 CLEAR = 20.0  # times likelier, from where on a script or a sense needs no neighbour's word
+ROOM = 0.25  # heights of the line, below which it ends at the frame
 SLASH_CLEAR = 200.0  # times likelier than a one, from where on a slash is one
 
 
@@ -26,7 +27,7 @@ def doubts(judged: Judged, others: Sequence[Judged], mirror: bool) -> tuple[str,
     script = max(judged.script_odds, judged.script_odds + judged.neighbours_script)
     found = {
         "mirrored": mirror,
-        "cut": cut > 0.15 or judged.said.cut > 0.35 or _piece(judged, others),
+        "cut": cut > 0.15 or judged.said.cut > 0.35 or judged.room < ROOM or _piece(judged, others),
         "script": script < clear and not _same(judged),
         "sense": judged.sense_odds + judged.neighbours_sense < clear,
         "slash": _slash_or_one(judged),

@@ -19,6 +19,7 @@ class Judged:
     """One line as judged: what it says, in which script and sense, and the evidence."""
 
     place: Place
+    shape: tuple[int, ...]  # of the photograph: rows, columns
     script: Script
     guess: Guess
     looks: list[Seen]
@@ -36,6 +37,15 @@ class Judged:
     def said(self) -> Decoded:
         """What the first look says in the script judged."""
         return self.looks[0].of(self.script)
+
+    @property
+    def room(self) -> float:
+        """Heights of the line between its nearest end and the frame, between 0 and 2; 0 where it goes beyond."""
+        along, _ = self.place.axes
+        reach = along * self.place.length / 2
+        ends = [(self.place.x + way * float(reach[0]), self.place.y + way * float(reach[1])) for way in (1, -1)]
+        nearest = min(min(x, y, self.shape[1] - x, self.shape[0] - y) for x, y in ends)
+        return max(0.0, min(2.0, nearest / self.place.height))
 
 
 def evidence(judged: Judged) -> dict[str, float]:
@@ -62,6 +72,7 @@ def evidence(judged: Judged) -> dict[str, float]:
         "per_sign": judged.place.length / judged.place.height / max(1, len(judged.guess.spelling)),
         "others": math.log1p(judged.others),
         "tries": float(judged.tries),
+        "room": judged.room,
         "size": math.log(max(6.0, min(40.0, judged.place.height))),
         "arabic": float(judged.script is Script.ARABIC_INDIC),
         "upside": odds(seen.upside),

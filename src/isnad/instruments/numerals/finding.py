@@ -1,11 +1,13 @@
 """Finds lines of numbers in a grey photograph.
 
  1. The photograph is brought to a long side of at most 960 pixels (a small one is doubled, once).
- 2. The network says of each 4 x 4 pixels: core of a line or not, along which axis, how high its signs are, and, as
+ 2. Where signs are large there, or nothing is found, it is looked at once more at half that size: a sign that fills the
+    network's view is no line to it.
+ 3. The network says of each 4 x 4 pixels: core of a line or not, along which axis, how high its signs are, and, as
     advice only, which way along the axis they read.
- 3. Neighbouring core cells make a line. One that is too high for its signs is two lines grown together: it is asked
+ 4. Neighbouring core cells make a line. One that is too high for its signs is two lines grown together: it is asked
     again with a higher bar.
- 4. Pieces that lie one behind the other in one line, nearer than half a sign, are one line.
+ 5. Pieces that lie one behind the other in one line, nearer than half a sign, are one line.
 
 What is found here may be no number at all: it is the reader that says so, and the confidence that knows.
 """
@@ -29,6 +31,7 @@ BARS = (0.5, 0.75, 0.9)
 MOST = 60  # lines looked at in one photograph; a page of print ends here
 GAP, WIDE_GAP = 0.3, 0.75  # heights between pieces that surely, and that perhaps, are one line
 CORE_ENDS = 0.15  # of its height, by which a line's core is shorter at each end
+LARGE = 48.0  # pixels (at the finder's scale) from where on signs are better seen at half of it
 FINEST = 5.0  # pixels (at the finder's scale) below which nothing is looked at
 
 
@@ -70,8 +73,25 @@ def cells_of(maps: Floats) -> Cells:
 def lines(session: Any, grey: Grey, scale: float | None = None) -> list[Place]:
     """The lines of a photograph, in its own pixels, the surest first."""
     scale = scale or scale_of(grey)
+    found = _seen(session, grey, scale)
+    if found and max(each.height for each in found) * scale < LARGE:
+        return found
+    large = [each for each in _seen(session, grey, scale / 2) if each.height * scale >= LARGE]
+    kept = [each for each in found if not any(_stands_in(each, other) for other in large)]
+    return sorted(large + kept, key=lambda each: -each.score)
+
+
+def _seen(session: Any, grey: Grey, scale: float) -> list[Place]:
     maps = session.run(None, {"picture": prepared(grey, scale)})[0][0]
     return [each.scaled(1 / scale) for each in places(cells_of(maps))]
+
+
+def _stands_in(part: Place, large: Place) -> bool:
+    """Whether a line is a large one seen from nearer, or a piece of it."""
+    along, down = large.axes
+    away = np.array([part.x - large.x, part.y - large.y])
+    inside = abs(float(away @ along)) < large.length / 2 and abs(float(away @ down)) < large.height / 2
+    return inside and part.height > large.height / 2
 
 
 def places(cells: Cells) -> list[Place]:

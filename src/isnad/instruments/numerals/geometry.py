@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -82,42 +84,44 @@ class Look:
 
 def straightened(grey: Grey, place: Place, look: Look) -> Grey:
     """The line laid straight, ``HIGH`` pixels high, its width a multiple of ``STEP``."""
-    along, down = replace(place, angle=place.angle + look.turn).axes
-    scale = SIGN / place.height * look.size
+    cosine, sine = math.cos(place.angle + look.turn), math.sin(place.angle + look.turn)
+    pixel = place.height / (SIGN * look.size)  # of the photograph, in one of the crop
     before, after = look.before * place.height, look.after * place.height
-    steps = round((place.length + before + after) * scale / STEP)
-    wide = int(np.clip(steps, 4, WIDEST // STEP)) * STEP
-    start = np.array([place.x, place.y]) - along * (place.length / 2 + before)
+    whole = place.length + before + after
+    wide = min(max(round(whole / pixel / STEP), 4), WIDEST // STEP) * STEP
+    reach, way = place.length / 2 + before, 1
     if look.mirrored:
-        start, along = start + along * (place.length + before + after), -along
-    box, factor, patch = _patch(grey, start, along * wide / scale, down * HIGH / scale, 1 / scale)
-    origin = (start - down * HIGH / 2 / scale - box) / factor
-    step = np.stack([along, down], 1) / scale / factor
-    # Pillow asks for the way back: where in the patch does the middle of each pixel of the crop lie?
-    data = (step[0, 0], step[0, 1], origin[0], step[1, 0], step[1, 1], origin[1])
-    laid = patch.transform((wide, HIGH), Image.Transform.AFFINE, tuple(map(float, data)), Image.Resampling.BILINEAR)
-    return np.asarray(laid, np.uint8)
+        reach, way = reach - whole, -1
+    # Where in the photograph do the crop's upper left corner and one step to the right and down lie?
+    right, down = (way * cosine * pixel, way * sine * pixel), (-sine * pixel, cosine * pixel)
+    corner = (place.x - cosine * reach - down[0] * HIGH / 2, place.y - sine * reach - down[1] * HIGH / 2)
+    ends = [
+        (corner[0] + right[0] * across + down[0] * drop, corner[1] + right[1] * across + down[1] * drop)
+        for across in (0, wide) for drop in (0, HIGH)
+    ]  # fmt: skip
+    (left, top), factor, patch = _patch(grey, ends, max(1, int(pixel)))
+    data = (right[0], down[0], corner[0] - left, right[1], down[1], corner[1] - top)
+    shrunk = tuple(each / factor for each in data)
+    return np.asarray(patch.transform((wide, HIGH), Image.Transform.AFFINE, shrunk, Image.Resampling.BILINEAR))
 
 
-def _patch(
-    grey: Grey, start: NDArray[np.float64], across: NDArray[np.float64], drop: NDArray[np.float64], shrink: float
-) -> tuple[NDArray[np.float64], int, Image.Image]:
-    """The part of the photograph around a line, reduced where it is much larger than the crop, its edges drawn out."""
-    corners = np.stack([start - drop / 2, start + drop / 2, start + across - drop / 2, start + across + drop / 2])
-    factor = max(1, int(shrink))
-    low = np.floor(corners.min(0)).astype(int) - 2 * factor
-    high = np.ceil(corners.max(0)).astype(int) + 2 * factor
-    high += (low - high) % factor
-    inside_low, inside_high = np.maximum(low, 0), np.minimum(high, [grey.shape[1], grey.shape[0]])
-    inside_high = np.maximum(inside_high, inside_low + 1)
-    part = grey[inside_low[1] : inside_high[1], inside_low[0] : inside_high[0]]
-    if part.size == 0:
-        part = np.zeros((1, 1), np.uint8)
-    pad = np.concatenate([inside_low - low, high - inside_high]).clip(0)
-    if pad.any():
-        part = np.pad(part, ((pad[1], pad[3]), (pad[0], pad[2])), mode="edge")
-    patch = Image.fromarray(part)
-    return low.astype(float), factor, patch.reduce(factor) if factor > 1 else patch
+def _patch(grey: Grey, ends: Sequence[tuple[float, float]], factor: int) -> tuple[tuple[int, int], int, Image.Image]:
+    """Where a part of the photograph begins, by how much it is reduced, and the part; its edges drawn out where it goes
+    beyond them."""
+    margin = 2 * factor
+    left, top = (math.floor(min(each)) - margin for each in zip(*ends, strict=True))
+    right, below = (math.ceil(max(each)) + margin for each in zip(*ends, strict=True))
+    right, below = right + (left - right) % factor, below + (top - below) % factor
+    high, wide = grey.shape
+    if left >= 0 and top >= 0 and right <= wide and below <= high:
+        picture = Image.fromarray(grey)
+        if factor == 1:
+            return (0, 0), 1, picture
+        return (left, top), factor, picture.reduce(factor, (left, top, right, below))
+    rows = np.clip(np.arange(top, below), 0, high - 1)
+    columns = np.clip(np.arange(left, right), 0, wide - 1)
+    part = Image.fromarray(np.ascontiguousarray(grey[rows[0] : rows[-1] + 1])[rows - rows[0]][:, columns])
+    return (left, top), factor, part.reduce(factor) if factor > 1 else part
 
 
 def normal(crop: Grey) -> tuple[Floats, float]:

@@ -44,7 +44,7 @@ def judge(session: Any, grey: Grey, places: list[Place]) -> list[Judged]:
     seen = look(session, grey, [(each, NORMAL) for place in whole for each in (place, place.turned())])
     lines = [_Line((place, place.turned()), (seen[2 * at], seen[2 * at + 1])) for at, place in enumerate(whole)]
     alone = lines[: len(places)]
-    judged = [_judged(line, [each for each in alone if each is not line]) for line in lines]
+    judged = [_judged(line, [each for each in alone if each is not line], grey.shape) for line in lines]
     second_looks.longer(session, grey, judged)
     second_looks.nearby(session, grey, judged)
     judged = second_looks.apart([each for each in judged if each.guess.spelling])
@@ -53,7 +53,7 @@ def judge(session: Any, grey: Grey, places: list[Place]) -> list[Judged]:
     return judged
 
 
-def _judged(line: _Line, others: list[_Line]) -> Judged:
+def _judged(line: _Line, others: list[_Line], shape: tuple[int, ...]) -> Judged:
     """Sense and script of one line, with its neighbours' word where it is needed."""
     sense_alone = line.best(0) - line.best(1)
     told = 3.0 * line.senses[0].way  # the finder saw the whole card
@@ -67,7 +67,7 @@ def _judged(line: _Line, others: list[_Line]) -> Judged:
     seen = line.seen[sense]
     guess = seen.of(script).best
     return Judged(
-        line.senses[sense], script, guess, [seen], script_alone * towards, sense_alone * sign,
+        line.senses[sense], shape, script, guess, [seen], script_alone * towards, sense_alone * sign,
         company * towards, sign * (told + 0.5 * clipped(neighbours)), runner_up(seen, script, guess),
         others=len(others), shares=[guess.chance],
     )  # fmt: skip
