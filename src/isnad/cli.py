@@ -30,6 +30,7 @@ WORDS: dict[str, Word] = {
     "chain": Word("isnad.claims.commands", "chain", in_archive=True),
     "checkpoint": Word("isnad.custody.commands", "checkpoint", in_archive=True),
     "claims": Word("isnad.claims.commands", "commands", in_archive=True),
+    "clocks": Word("isnad.clocks.commands", "commands", in_archive=True),
     "compare": Word("isnad.intake.commands", "compare", in_archive=True),
     "compartment": Word("isnad.access.compartment_commands", "commands", in_archive=True),
     "demo": Word("isnad.testing.commands", "commands"),

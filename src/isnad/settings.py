@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "isnad.sources",
     "isnad.claims",
     "isnad.packages",
+    "isnad.clocks",
     "isnad.registers",
     "isnad.reading",
     "isnad.remains",
