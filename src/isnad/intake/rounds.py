@@ -1,20 +1,26 @@
 """Rounds: finds that become durable, and are said, together.
 
 The finds of a round are prepared by workers in its own folder; while one round settles, workers already fill the next.
-A round is said as one transaction, so it is the unit of what is acknowledged: everything in it, or nothing.
+A round is said as one transaction, so it is the unit of what is acknowledged: everything in it, or nothing. Rounds
+settle in their order, so that content brought by one is in the vault when a later one says that it came again.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from isnad.custody.actions import Arrived
+from isnad.intake.finds import Find
+from isnad.intake.workers import Handful
 from isnad.vault import Batch, Vault
+from isnad.words import Digest
 
-MOST_FINDS = 200
+MOST_FINDS = 400
 MOST_BYTES = 256 * 2**20
+IN_A_HAND = 16  # finds that go to a worker together
+BYTES_IN_A_HAND = 8 * 2**20
 
 
 @dataclass
@@ -30,12 +36,8 @@ class Round:
     most: int = MOST_FINDS
     closed: bool = False
     arrived: list[Arrived] = field(default_factory=list)
+    brought: dict[Digest, Digest] = field(default_factory=dict)  # content that came first in it, and its payload
     pictures: list[tuple[str, bytes, bytes]] = field(default_factory=list)  # payload, thumbnail, blur
-
-    @property
-    def folder(self) -> Path:
-        """Where its drafts lie."""
-        return self.batch.folder
 
     @property
     def is_full(self) -> bool:
@@ -68,23 +70,48 @@ class Rounds:
         self._current.size += size
         return self._current
 
-    def back(self, number: int) -> Round:
-        """The round of a find that came back from its worker."""
+    def handfuls(self, finds: Iterable[Find]) -> Iterator[Handful]:
+        """All finds, a handful of one round at a time; what is large goes alone. The rounds end with them."""
+        hand: list[Find] = []
+        into, size = None, 0
+        for find in finds:
+            found = self.place(find.size)
+            if into is not None and (found is not into or len(hand) == IN_A_HAND or size + find.size > BYTES_IN_A_HAND):
+                yield _handful(hand, into)
+                hand, size = [], 0
+            into = found
+            hand.append(find)
+            size += find.size
+        if into is not None:
+            yield _handful(hand, into)
+        self.end()
+
+    def back(self, number: int, finds: int = 1) -> Round:
+        """The round of finds that came back from their worker."""
         found = self._under_way[number]
-        found.back += 1
+        found.back += finds
         return found
 
-    def finished(self) -> list[Round]:
-        """Rounds whose finds are all back, taken out of what is under way."""
-        done = [each for each in self._under_way.values() if each.is_done]
-        for each in done:
+    def payload_of(self, digest: Digest) -> Digest | None:
+        """The payload under which a round that is under way brought this content."""
+        for each in self._under_way.values():
+            if (payload := each.brought.get(digest)) is not None:
+                return payload
+        return None
+
+    def finished(self) -> Iterator[Round]:
+        """The oldest rounds, as far as their finds are all back, taken out of what is under way."""
+        for each in list(self._under_way.values()):
+            if not each.is_done:
+                return
             del self._under_way[each.number]
-        return done
+            yield each
 
     def end(self) -> None:
-        """No more finds come."""
+        """No more finds come for now; the next one begins a round of its own."""
         if self._current is not None:
             self._current.closed = True
+            self._current = None
 
     def abandon(self) -> None:
         """Lets go of whatever has not settled, as after an interruption."""
@@ -100,3 +127,7 @@ class Rounds:
         self._under_way[self._count] = made
         self._count += 1
         return made
+
+
+def _handful(finds: list[Find], into: Round) -> Handful:
+    return Handful(finds, into.number, into.batch.folder, into.batch.recipients, into.batch.on_this_disk)

@@ -1,13 +1,16 @@
-"""What a worker does with one find: read it once, hash it, encrypt it, have it examined.
+"""What a worker does with a handful of finds: read each once, hash it, encrypt it, have it examined.
 
 A worker has public recipients, a folder for drafts and the key of marks; no identity, no tables. The picture itself is
-examined in a sandbox of its own, which sees a pipe.
+examined in a sandbox of its own, which sees a pipe. Where the vault is a folder of this machine, a worker also settles
+its drafts (`isnad.vault.settling`), in threads beside the encryption: what it gives back is on the disk.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -19,21 +22,24 @@ from isnad.instruments.imaging.workshop import Workshop
 from isnad.instruments.sealing import Recipient
 from isnad.intake.finds import UNREADABLE, Find
 from isnad.vault import Draft, prepare
+from isnad.vault.settling import settle
 from isnad.words import Digest, Unavailable
 
 IN_MEMORY = 64 * 2**20  # bytes up to which a file is read at once
+HANDS = 3  # drafts of a worker that wait for the disk side by side
 PICTURE_NAMES = (b".jpg", b".jpeg", b".jpe", b".png", b".tif", b".tiff", b".gif", b".bmp", b".webp", b".heic", b".heif")
 NOT_AS_NAMED = "intake.not-as-named"
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """A find, the round it belongs to, and where and for whom its draft is made."""
+class Handful:
+    """Finds of one round, where and for whom their drafts are made, and whether the worker settles them."""
 
-    find: Find
+    finds: Sequence[Find]
     round: int
     folder: Path
     recipients: tuple[Recipient, ...]
+    settle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,7 @@ class _Bench:
     """What one worker process works with."""
 
     workshop: Workshop
+    hands: ThreadPoolExecutor
     accession: int
     mark_key: bytes
     marks: frozenset[str]
@@ -62,17 +69,34 @@ _bench = _Bench()
 def prepare_worker(accession: int, mark_key: bytes, marks: frozenset[str]) -> None:
     """Called once in each worker: ``marks`` are of what an earlier run of this accession dealt with."""
     _bench.workshop = Workshop(1)
+    _bench.hands = ThreadPoolExecutor(HANDS)
     _bench.accession, _bench.mark_key, _bench.marks = accession, mark_key, marks
 
 
-def look(task: Task) -> Looked:
-    """Deals with one find. Never raises for what is wrong with the find itself."""
-    find = task.find
+def look(handful: Handful) -> list[Looked]:
+    """Deals with each find of a handful. Never raises for what is wrong with a find itself."""
+    looked, waiting = [], []
+    for find in handful.finds:
+        each = _look(find, handful)
+        if each.draft is not None and handful.settle:
+            waiting.append(_bench.hands.submit(settle, each.draft.path, each.draft.kept.payload))
+            each = replace(each, draft=replace(each.draft, settled=True))
+        looked.append(each)
+    _wait(waiting)
+    return looked
+
+
+def _wait(waiting: Sequence[Future[None]]) -> None:
+    for settled in waiting:
+        settled.result()
+
+
+def _look(find: Find, handful: Handful) -> Looked:
     if find.trouble is not None or find.opening is None:
         return _in_trouble(find, find.trouble or UNREADABLE)
     try:
         with find.opening.open() as stream:
-            return _read(stream, task)
+            return _read(stream, find, handful)
     except OSError:
         return _in_trouble(find, UNREADABLE)
     except Unavailable as error:
@@ -86,22 +110,21 @@ def isolation() -> Isolation:
     return _bench.workshop.isolation
 
 
-def _read(stream: BinaryIO, task: Task) -> Looked:
-    find = task.find
+def _read(stream: BinaryIO, find: Find, handful: Handful) -> Looked:
     data = _read_up_to(stream, IN_MEMORY + 1)
-    if len(data) <= IN_MEMORY:
-        written = _mark(find, Digest.of(data))
-        if written in _bench.marks:
-            return Looked(known=True, mark=written)
-        draft = prepare(io.BytesIO(data), task.folder, task.recipients)
-        return Looked(draft=draft, examined=_as_named(find, _bench.workshop.examine(data)), mark=written)
-    return _read_large(data, stream, task)
+    if len(data) > IN_MEMORY:
+        return _read_large(data, stream, find, handful)
+    if _bench.marks and (written := _mark(find, Digest.of(data))) in _bench.marks:
+        return Looked(known=True, mark=written)
+    draft = prepare(io.BytesIO(data), handful.folder, handful.recipients)
+    examined = _as_named(find, _bench.workshop.examine(data))
+    return Looked(draft=draft, examined=examined, mark=_mark(find, draft.kept.digest))
 
 
-def _read_large(head: bytes, stream: BinaryIO, task: Task) -> Looked:
+def _read_large(head: bytes, stream: BinaryIO, find: Find, handful: Handful) -> Looked:
     """A file that does not fit into memory: encrypted as it streams; no decoder is let near it."""
-    draft = prepare(_Joined(head, stream), task.folder, task.recipients)
-    written = _mark(task.find, draft.kept.digest)
+    draft = prepare(_Joined(head, stream), handful.folder, handful.recipients)
+    written = _mark(find, draft.kept.digest)
     if written in _bench.marks:
         draft.path.unlink(missing_ok=True)
         return Looked(known=True, mark=written)
@@ -121,11 +144,12 @@ class _Joined:
 
 
 def _read_up_to(stream: BinaryIO, most: int) -> bytes:
-    parts, left = [], most
+    first = stream.read(min(most, 1 << 20))
+    parts, left = [first], most - len(first)
     while left and (part := stream.read(min(left, 1 << 20))):
         parts.append(part)
         left -= len(part)
-    return b"".join(parts)
+    return first if len(parts) == 1 else b"".join(parts)
 
 
 def _as_named(find: Find, examined: Examined) -> Examined:

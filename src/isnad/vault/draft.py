@@ -31,11 +31,15 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An encrypted original under a temporary name, its header, and what one pass learnt of it."""
+    """An encrypted original under a temporary name, its header, and what one pass learnt of it.
+
+    ``settled``: it was synced and read back from the disk (`isnad.vault.settling`).
+    """
 
     path: Path
     header: bytes
     kept: Kept
+    settled: bool = False
 
 
 def prepare(source: Path | Readable, folder: Path, recipients: Sequence[Recipient]) -> Draft:
@@ -57,7 +61,7 @@ class _Sink:
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
 
-    def write(self, data: bytes, /) -> None:
+    def write(self, data: memoryview, /) -> None:
         with disk():
             write_fully(self._descriptor, data)
 

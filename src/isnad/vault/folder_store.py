@@ -2,39 +2,36 @@
 
 The order of writing, for a round:
 
- 1. Each file, already written under a temporary name, is synced as soon as it is added, while others are still being
-    encrypted; a failed sync is never tried again, the file is given up.
- 2. It is read back past the system's cache, so what is hashed comes from the disk. Where a file system knows no such
-    reading, its pages are dropped from the cache first. (A disk may still answer from a cache of its own.)
- 3. It takes its name; at the end each folder that got a name is synced, and the store's own where it got a folder.
+ 1. Each file, already written under a temporary name, is synced and read back from the disk (`settling`): by the worker
+    that wrote it, or as soon as it is added, while others are still being encrypted.
+ 2. It takes its name; at the end each folder that got a name is synced, and the store's own where it got a folder.
 
 obstore would do the rest, and never calls fsync on a local file; so this is ours.
 """
 
 from __future__ import annotations
 
-import errno
-import hashlib
-import mmap
 import os
-import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from isnad.instruments.durable import disk, make_folders, synced_folder
+from isnad.instruments.together import together
+from isnad.vault.settling import settle
 from isnad.words import Broken, Digest
 
 HANDS = 4
-PIECE = 1 << 20
 _DIGITS = set("0123456789abcdef")
-_own = threading.local()
 
 
 class FolderStore:
     """A folder of payloads; made where it is not there."""
+
+    on_this_disk = True
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -46,12 +43,11 @@ class FolderStore:
 
     def place(self, payload: Digest) -> Path:
         """Where a payload lies."""
-        name = str(payload)
-        return self.root / name[:2] / name
+        return self.root / _place(payload)
 
     def has(self, payload: Digest) -> bool:
         """Whether a file lies under this name."""
-        return self.place(payload).is_file()
+        return os.path.isfile(f"{self.root}/{_place(payload)}")
 
     def open(self, payload: Digest) -> BinaryIO:
         """The payload's bytes to read; Broken where it is missing."""
@@ -98,17 +94,18 @@ class FolderRound:
     def __init__(self, store: FolderStore) -> None:
         self._store = store
         self._hands = ThreadPoolExecutor(HANDS)
-        self._waiting: list[tuple[Path, Digest, Future[None]]] = []
+        self._waiting: list[tuple[Path, Digest, Future[None] | None]] = []
 
-    def add(self, path: Path, payload: Digest) -> None:
-        """Takes over a file that was written, not yet synced."""
-        self._waiting.append((path, payload, self._hands.submit(_make_durable, path, payload)))
+    def add(self, path: Path, payload: Digest, *, settled: bool = False) -> None:
+        """Takes over a file that was written; syncs it and reads it back where it is not yet settled."""
+        self._waiting.append((path, payload, None if settled else self._hands.submit(settle, path, payload)))
 
     def settle(self) -> None:
         """Waits for all, names all, syncs each folder once."""
         try:
-            for _, _, done in self._waiting:
-                done.result()
+            for _, _, settled in self._waiting:
+                if settled is not None:
+                    settled.result()
             with disk():
                 self._name()
             self._waiting = []
@@ -123,66 +120,26 @@ class FolderRound:
         self._waiting = []
 
     def _name(self) -> None:
-        places = [(path, self._store.place(payload)) for path, payload, _ in self._waiting]
-        folders = {place.parent for _, place in places}
-        missing = [folder for folder in folders if not folder.is_dir()]
+        root = self._store.root
+        places = [(path, _place(payload)) for path, payload, _ in self._waiting]
+        folders = sorted({place[:2] for _, place in places})
+        missing = [folder for folder in folders if not (root / folder).is_dir()]
         with ExitStack() as synced:
             if missing:
-                synced.enter_context(synced_folder(self._store.root))
+                synced.enter_context(synced_folder(root))
             for folder in missing:
-                folder.mkdir(mode=0o700, exist_ok=True)
-            for folder in sorted(folders):
-                synced.enter_context(synced_folder(folder))
+                (root / folder).mkdir(mode=0o700, exist_ok=True)
+            opened = [os.open(root / folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC) for folder in folders]
+            for descriptor in opened:
+                synced.callback(os.close, descriptor)
             for path, place in places:
-                path.replace(place)
+                os.replace(path, f"{root}/{place}")
+            together([partial(os.fsync, descriptor) for descriptor in opened])
 
 
-def _make_durable(path: Path, payload: Digest) -> None:
-    """Syncs a file, then reads it back from the disk; Broken where other bytes come back."""
-    with disk():
-        with _opened_as(path, os.O_RDONLY) as descriptor:
-            os.fsync(descriptor)
-        read = _from_disk(path)
-    if read != payload:
-        raise Broken("vault.read-back-differs", payload=payload)
-
-
-def _from_disk(path: Path) -> Digest:
-    """The digest of what the disk gives."""
-    try:
-        with _opened_as(path, os.O_RDONLY | os.O_DIRECT) as descriptor:
-            return _digest(descriptor)
-    except OSError as error:
-        if error.errno != errno.EINVAL:  # what a file system says that cannot read past the cache
-            raise
-    with _opened_as(path, os.O_RDONLY) as descriptor:
-        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
-        return _digest(descriptor)
-
-
-@contextmanager
-def _opened_as(path: Path, how: int) -> Iterator[int]:
-    descriptor = os.open(path, how | os.O_CLOEXEC)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-def _digest(descriptor: int) -> Digest:
-    hasher, buffer = hashlib.sha256(), _buffer()
-    view = memoryview(buffer)
-    while size := os.readv(descriptor, [buffer]):
-        hasher.update(view[:size])
-    return Digest(hasher.digest())
-
-
-def _buffer() -> mmap.mmap:
-    """One thread's buffer, at the start of a page as reading past the cache demands."""
-    if not hasattr(_own, "buffer"):
-        _own.buffer = mmap.mmap(-1, PIECE)
-    buffer: mmap.mmap = _own.buffer
-    return buffer
+def _place(payload: Digest) -> str:
+    name = str(payload)
+    return f"{name[:2]}/{name}"
 
 
 class _MissingError(Exception):

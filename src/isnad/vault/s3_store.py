@@ -40,6 +40,8 @@ def network() -> Iterator[None]:
 class S3Store:
     """A bucket, or a prefix of one."""
 
+    on_this_disk = False
+
     def __init__(self, bucket: Any) -> None:
         self.bucket = bucket
 
@@ -109,8 +111,8 @@ class S3Round:
         self._hands = ThreadPoolExecutor(HANDS)
         self._waiting: list[tuple[Path, Future[None]]] = []
 
-    def add(self, path: Path, payload: Digest) -> None:
-        """Takes over a local file, which is removed when it has been kept."""
+    def add(self, path: Path, payload: Digest, *, settled: bool = False) -> None:
+        """Takes over a local file, which is removed when it has been kept; settled here or not, it is uploaded."""
         self._waiting.append((path, self._hands.submit(self._keep, path, payload)))
 
     def settle(self) -> None:

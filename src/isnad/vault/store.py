@@ -21,8 +21,11 @@ from isnad.words import Digest
 class Round(Protocol):
     """Files on their way into a store together."""
 
-    def add(self, path: Path, payload: Digest) -> None:
-        """Takes over the file at ``path``, whose bytes have the digest ``payload``."""
+    def add(self, path: Path, payload: Digest, *, settled: bool = False) -> None:
+        """Takes over the file at ``path``, whose bytes have the digest ``payload``.
+
+        ``settled``: whoever wrote it synced it and read it back from this disk already (`isnad.vault.settling`).
+        """
         ...
 
     def settle(self) -> None:
@@ -35,7 +38,9 @@ class Round(Protocol):
 
 
 class ObjectStore(Protocol):
-    """A place for payloads."""
+    """A place for payloads. ``on_this_disk``: its files are drafts renamed, so whoever drafts may settle them."""
+
+    on_this_disk: bool
 
     def begin(self) -> Round:
         """A new round."""

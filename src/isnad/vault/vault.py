@@ -27,11 +27,15 @@ class Opener(Protocol):
 
 
 class Batch:
-    """Objects being kept together; made by `Vault.batch`."""
+    """Objects being kept together; made by `Vault.batch`.
+
+    ``on_this_disk`` says whether workers may settle what they draft (`isnad.vault.settling`).
+    """
 
     def __init__(self, folder: Path, recipients: Sequence[Recipient], store: ObjectStore) -> None:
         self.folder = folder
         self.recipients = tuple(recipients)
+        self.on_this_disk = store.on_this_disk
         self._round = store.begin()
         self._headers: list[tuple[Digest, bytes]] = []
 
@@ -41,7 +45,7 @@ class Batch:
 
     def adopt(self, draft: Draft) -> Kept:
         """Takes what a worker prepared, in this batch's ``folder`` for its ``recipients``."""
-        self._round.add(draft.path, draft.kept.payload)
+        self._round.add(draft.path, draft.kept.payload, settled=draft.settled)
         self._headers.append((draft.kept.payload, draft.header))
         return draft.kept
 

@@ -13,6 +13,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from isnad.instruments.durable import Batch, disk, make_folders, overwrite
@@ -43,12 +44,15 @@ class WrapBook:
     def add(self, headers: Sequence[tuple[Digest, bytes]]) -> str:
         """Writes one batch to every place; durable when it returns. Gives the batch's name."""
         name = secrets.token_hex(8)
-        data = wrapfile.written(headers)
+        records = [wrapfile.record(payload, header) for payload, header in headers]
+        data = b"".join(records)
         for place in self._places:
             make_folders(place)
             with Batch(place) as files:
                 files.write_new(place / name, data)
-        self._take_in(name, data)
+        lengths = [len(record) for record in records]
+        payloads = (payload for payload, _ in headers)
+        self._index.add(name, zip(payloads, accumulate(lengths, initial=0), lengths, strict=False))
         return name
 
     def header(self, payload: Digest) -> bytes:

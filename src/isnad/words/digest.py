@@ -28,9 +28,13 @@ class Digest:
     @classmethod
     def parse(cls, text: str) -> Digest:
         """From 64 lower-case hexadecimal characters, nothing else."""
-        if len(text) != 2 * LENGTH or any(c not in "0123456789abcdef" for c in text):
+        try:
+            raw = bytes.fromhex(text)
+        except ValueError as error:
+            raise Refusal("words.not-a-digest") from error
+        if raw.hex() != text:  # white space or capitals
             raise Refusal("words.not-a-digest")
-        return cls(bytes.fromhex(text))
+        return cls(raw)
 
     def __str__(self) -> str:
         return self.raw.hex()

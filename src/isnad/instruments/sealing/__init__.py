@@ -13,7 +13,7 @@ from isnad.instruments.sealing.agefile import armour, open_bytes, relock_bytes, 
 from isnad.instruments.sealing.header import lock, new_file_key, read_header, relock, unlock
 from isnad.instruments.sealing.identity import Identity, Recipient
 from isnad.instruments.sealing.passphrase import WORK_FACTOR, open_with_passphrase, seal_with_passphrase
-from isnad.instruments.sealing.payload import Sealed, open_payload, seal, sealed_size
+from isnad.instruments.sealing.payload import Sealed, open_payload, opened_digest, seal, sealed_size
 
 __all__ = [
     "WORK_FACTOR",
@@ -26,6 +26,7 @@ __all__ = [
     "open_bytes",
     "open_payload",
     "open_with_passphrase",
+    "opened_digest",
     "read_header",
     "relock",
     "relock_bytes",
