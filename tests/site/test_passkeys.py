@@ -80,8 +80,9 @@ def test_another_authenticator_does_not_sign_in(site: str, browser: Browser) -> 
     browser.driver.find_element("css selector", "#passkey button")
     browser.driver.remove_virtual_authenticator()
     browser.driver.add_virtual_authenticator(VirtualAuthenticatorOptions(is_user_verified=True))
-    browser.driver.find_element("css selector", "#passkey button").click()
     failed = browser.driver.find_element("id", "failed")
+    assert not failed.is_displayed()
+    browser.driver.find_element("css selector", "#passkey button").click()
     for _ in range(100):
         if failed.is_displayed():
             break
