@@ -55,6 +55,7 @@ WORDS: dict[str, Word] = {
     "remains": Word("isnad.remains.commands", "commands", in_archive=True),
     "sanctions": Word("isnad.sanctions.commands", "commands"),
     "screen": Word("isnad.sanctions.lists.screen_command", "screen"),
+    "search": Word("isnad.families.search_commands", "search", in_archive=True),
     "selftest": Word("isnad.house.commands", "run_selftest", in_archive=True),
     "serve": Word("isnad.site.commands", "serve", in_archive=True),
     "similar": Word("isnad.custody.commands", "similar", in_archive=True),
