@@ -26,6 +26,7 @@ class Word(NamedTuple):
 
 WORDS: dict[str, Word] = {
     "actors": Word("isnad.actors.commands", "commands", in_archive=True),
+    "candidates": Word("isnad.families.candidate_commands", "commands", in_archive=True),
     "cases": Word("isnad.cases.commands", "commands"),
     "chain": Word("isnad.claims.commands", "chain", in_archive=True),
     "checkpoint": Word("isnad.custody.commands", "checkpoint", in_archive=True),
@@ -38,6 +39,7 @@ WORDS: dict[str, Word] = {
     "erase": Word("isnad.custody.commands", "erase", in_archive=True),
     "hold": Word("isnad.custody.commands", "hold", in_archive=True),
     "inquiries": Word("isnad.families.commands", "commands", in_archive=True),
+    "identifications": Word("isnad.families.identification_commands", "commands", in_archive=True),
     "init": Word("isnad.house.init", "init"),
     "intake": Word("isnad.intake.commands", "intake", in_archive=True),
     "item": Word("isnad.custody.commands", "item", in_archive=True),
@@ -60,6 +62,7 @@ WORDS: dict[str, Word] = {
     "serve": Word("isnad.site.commands", "serve", in_archive=True),
     "similar": Word("isnad.custody.commands", "similar", in_archive=True),
     "source": Word("isnad.sources.commands", "commands", in_archive=True),
+    "tellings": Word("isnad.families.telling_commands", "commands", in_archive=True),
     "transfer": Word("isnad.custody.commands", "transfer", in_archive=True),
     "transcriptions": Word("isnad.reading.transcription_commands", "commands", in_archive=True),
     "unlock": Word("isnad.keys.commands", "unlock"),

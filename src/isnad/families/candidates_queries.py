@@ -204,3 +204,9 @@ def _chunks(numbers: Iterable[int]) -> Iterator[list[int]]:
     listed = list(numbers)
     for start in range(0, len(listed), CHUNK):
         yield listed[start : start + CHUNK]
+
+
+def persons_decided(numbers: Iterable[int]) -> set[int]:
+    """The missing people whom these decisions are about, whether they stand or not."""
+    keys = [key(each) for each in numbers]
+    return set(DecisionRow.objects.filter(pk__in=keys).values_list("person", flat=True))

@@ -24,15 +24,15 @@ class Shares:
         self.many = 0
         self._lengths: Counter[int] = Counter()
         self._bearers: dict[str, set[int]] = defaultdict(set)
-        self._values: dict[str, Counter[str]] = defaultdict(Counter)
+        self._branches: Counter[str] = Counter()
         for each in people:
             self.many += 1
             digits = {digits_of(told.value) for told in each.of(*NUMBERS)} - {""}
             self._lengths.update({len(number) for number in digits})
             for number in digits:
                 self._bearers[number].add(each.entity)
-            for name in ("branchNumber", "gender"):
-                self._values[name].update({told.value.strip().casefold() for told in each.told.get(name, ())})
+            branches = {digits_of(told.value) for told in each.of("branchNumber", "branch")} - {""}
+            self._branches.update(branches)
 
     def bearing(self, number: str) -> set[int]:
         """Who in the list bears this number, under any role."""
@@ -46,9 +46,9 @@ class Shares:
         others = max(len(self.bearing(number)) - 1, 0) / max(self.many, 1)
         return min(max(by_length, others, RAREST), 1.0)
 
-    def of_value(self, name: str, value: str) -> float:
-        """The share of the list that has this value, never less than one in it."""
-        return max(self._values[name][value.strip().casefold()], 1) / max(self.many, 1)
+    def of_branch(self, branch: str) -> float:
+        """The share of the list that was held in this branch, never less than one of it."""
+        return max(self._branches[digits_of(branch)], 1) / max(self.many, 1)
 
 
 def digits_of(text: str) -> str:

@@ -84,18 +84,23 @@ def _number(mine: Told, theirs: Told, shares: Shares, *, same_role: bool) -> Rea
 
 
 def _branch(asked: Facts, other: Facts, shares: Shares) -> Iterator[Reason]:
-    mine, theirs = asked.told.get("branchNumber", ()), other.told.get("branchNumber", ())
+    mine, theirs = _branches(asked), _branches(other)
     if not mine or not theirs:
         return
     ours = {digits_of(each.value): each for each in mine}
     for each in theirs:
         told = ours.get(digits_of(each.value))
         if told is not None:
-            chance = shares.of_value("branchNumber", each.value)
+            chance = shares.of_branch(each.value)
             weight = max(math.log(BRANCH_STAYS / chance), 0.1)
             yield Reason("branch-agrees", min(weight, 4.0), (told.claim, each.claim), None, chance)
             return
     yield Reason("branch-differs", BRANCH_DIFFERS, _claims(mine, theirs))
+
+
+def _branches(facts: Facts) -> tuple[Told, ...]:
+    """The branches told by number; a name without one (the air force's) says nothing that can be compared."""
+    return tuple(each for each in facts.of("branchNumber", "branch") if digits_of(each.value))
 
 
 def _same_date(name: str, asked: Facts, other: Facts) -> Iterator[Reason]:
