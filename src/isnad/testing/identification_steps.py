@@ -10,7 +10,7 @@ import csv
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,15 @@ REVIEWERS = ("rima", "tareq")
 FIRST, ENOUGH = 5, 0.95
 REASON_FOR = "The number that the family was told stands on the card; nothing speaks against it."
 REASON_AGAINST = "The number was sold to the family: nothing else about this body fits whom they describe."
+
+
+def tell_all(drive: Path, step: Callable[[str, Callable[[], dict[str, object] | None]], None]) -> None:
+    """Every step of this module, in order."""
+    step("type", lambda: type_names(drive))
+    step("propose", lambda: propose(drive))
+    step("identify", lambda: identify(drive))
+    step("exclude", lambda: exclude(drive))
+    step("tell", tell)
 
 
 def type_names(drive: Path) -> dict[str, object] | None:
