@@ -26,11 +26,20 @@ def test_what_is_said_has_the_next_number_and_is_sealed(archive: Desk) -> None:
         first = held.say(Pseudonym("north wind"))
         second = held.say(an_accession(first))
     assert second == first + 1
-    assert not Waiting.objects.exists()
     bodies = Bodies(archive.folder, archive.holder)
     assert bodies.reader.size == second + 1
+    assert not Waiting.objects.filter(number__gt=second).exists()
     assert bodies.saying(first).record == Pseudonym("north wind")
     assert list(Stands.objects.values_list("on", flat=True)) == [first]
+
+
+def test_what_waited_is_forgotten_by_the_next_transaction(archive: Desk) -> None:
+    with pen("owner") as held:
+        first = held.say(Pseudonym("north wind"))
+    with pen("owner") as held:
+        second = held.say(Pseudonym("south wind"))
+    assert set(Waiting.objects.values_list("number", flat=True)) <= {second}
+    assert not Waiting.objects.filter(number=first).exists()
 
 
 def test_sealed_fields_stay_shut_without_a_reason(archive: Desk) -> None:

@@ -239,6 +239,10 @@ class Batch:
         """Adds a whole file, in place of one that may be there."""
         self._add(data).take(path, over=True)
 
+    def sync(self) -> None:
+        """Syncs what has been given its place, names nothing yet: for whoever owes the names an order of their own."""
+        self._sync_taken()
+
     def settle(self) -> None:
         """Syncs all, names all, syncs each folder once. When it returns, the batch is on the disk."""
         try:
@@ -284,7 +288,7 @@ class Batch:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is None:
+        if kind is None and self._drafts:
             self.settle()
         else:
             self.discard()

@@ -59,6 +59,11 @@ def write(path: Path, guard: Guard) -> None:
     durable.replace(path, guard.encode())
 
 
+def is_still(path: Path, guard: Guard | None) -> bool:
+    """Whether the guard is the one that was last seen."""
+    return durable.read(path) == (guard.encode() if guard else None)
+
+
 def standing_place(origin: str) -> Path:
     """Where a log's guard lies on this machine: by its origin, so that a copy of the archive meets the same one."""
     state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"

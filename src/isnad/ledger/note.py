@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ from isnad.words import Broken
 LARGEST = 1 << 20
 MOST_SIGNATURES = 64
 _DASH = "— "
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
+_KEY_NAME = re.compile(r"[^\s+\x00-\x1f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Note:
             text = data.decode("utf-8")
         except UnicodeDecodeError as error:
             raise Broken("ledger.not-a-note") from error
-        if len(data) > LARGEST or any(ord(c) < 0x20 and c != "\n" for c in text) or not text.endswith("\n"):
+        if len(data) > LARGEST or _CONTROL.search(text) or not text.endswith("\n"):
             raise Broken("ledger.not-a-note")
         end = text.rfind("\n\n")
         if end < 0:
@@ -70,7 +73,7 @@ class Note:
 
 def is_key_name(name: str) -> bool:
     """Whether a key may bear this name: not empty, no space of any kind, no plus, nothing unprintable."""
-    return bool(name) and "+" not in name and not any(c.isspace() or ord(c) < 0x20 for c in name)
+    return _KEY_NAME.fullmatch(name) is not None
 
 
 def strict_base64(text: str) -> bytes:

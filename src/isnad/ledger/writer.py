@@ -44,6 +44,8 @@ from isnad.ledger.sweep import remove_grown, sweep
 from isnad.ledger.turn import Turn
 from isnad.words import Broken, Digest, Refusal
 
+Acts = Sequence[Callable[[], object]]
+
 PATIENCE = 30.0
 """Seconds to wait for another writer's turn to end."""
 
@@ -121,14 +123,14 @@ class Writer:
         if not composed:
             return self.checkpoint
         edge, full = self._edge.extend([each.leaf.encode() for each in composed])
-        note = self._signers.sign(Checkpoint(self._origin, edge.size, Digest(edge.root)))
-        sealed = Guard(note, self._now(), self._next())
+        checkpoint = Checkpoint(self._origin, edge.size, Digest(edge.root))
+        sealed = Guard(self._signers.sign(checkpoint), self._now(), self._next())
         self._sound = False
-        self._write(composed, self.size, full + edge.partials_since(self._edge))
-        self._commit(edge, sealed)
+        with self._commit(edge, sealed) as synced:
+            self._write(composed, self.size, full + edge.partials_since(self._edge), synced)
         remove_grown(self._places.ledger, [tile for tile, _ in full])
         self._sound = True
-        return self.checkpoint
+        return checkpoint
 
     @contextmanager
     def turn(self, *, patience: float = PATIENCE) -> Iterator[Writer]:
@@ -138,7 +140,7 @@ class Writer:
             return
         self._turn.take(patience)
         try:
-            if not self._sound or guards.read(self._places.guard) != self._guard:
+            if not self._sound or not guards.is_still(self._places.guard, self._guard):
                 self._start(())
             yield self
         finally:
@@ -187,7 +189,8 @@ class Writer:
             policy = Policy(self._signers.vkeys(self._origin))
             durable.write_new(self._places.policy, policy.encode(), via=self._places.incoming)
         self._policy()
-        self._commit(Edge(), Guard(self._signers.sign(self.checkpoint), int(self._clock()), 0))
+        with self._commit(Edge(), Guard(self._signers.sign(self.checkpoint), int(self._clock()), 0)) as synced:
+            together(synced)
 
     def _policy(self) -> Policy:
         """The ledger's policy, which must end with our own keys."""
@@ -257,13 +260,17 @@ class Writer:
             raise Refusal("ledger.clock-went-back", seconds=self._guard.time - now)
         return now
 
-    def _write(self, composed: Sequence[Composed], size: int, files: Files) -> None:
-        """Makes bodies, slots, tiles and bundles durable, side by side: none of them is owed before the guard."""
+    def _write(self, composed: Sequence[Composed], size: int, files: Files, synced: Acts = ()) -> None:
+        """Makes bodies, slots, tiles and bundles durable, side by side: none of them is owed before the guard.
+
+        ``synced``: what else waits for the disk meanwhile.
+        """
         together(
             [
                 lambda: self._segments.append(composed, size),
                 lambda: self._slots.write_many(size, [each.slot for each in composed]),
                 lambda: self._write_tiles(files),
+                *synced,
             ]
         )
 
@@ -272,17 +279,30 @@ class Writer:
             for tile, data in files:
                 batch.replace(self._places.tile(tile), data)
 
-    def _commit(self, edge: Edge, sealed: Guard) -> None:
-        guards.write(self._places.guard, sealed)
-        self._guard = sealed
-        self._publish(sealed)
+    @contextmanager
+    def _commit(self, edge: Edge, sealed: Guard) -> Iterator[Acts]:
+        """Guard, then checkpoint. Their files are written before the block, which syncs them beside its own; their
+        names follow it, the guard's first: a name is given only to what is on the disk."""
+        place = self._places.guard
+        with durable.Batch(place.parent) as guard, self._drafted(sealed) as published:
+            guard.replace(place, sealed.encode())
+            yield guard.sync, published.sync
+            guard.settle()
+            self._guard = sealed
+            published.settle()
         self._edge = edge
 
     def _publish(self, sealed: Guard) -> None:
+        with self._drafted(sealed):
+            pass
+
+    @contextmanager
+    def _drafted(self, sealed: Guard) -> Iterator[durable.Batch]:
         data = sealed.note.encode()
         with durable.Batch(self._places.incoming) as batch:
             batch.replace(self._places.kept(sealed.number), data)
             batch.replace(self._places.checkpoint, data)
+            yield batch
 
 
 def _published(path: Path) -> Note | None:

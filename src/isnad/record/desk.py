@@ -15,6 +15,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db import connection
+
 from isnad.keys.folder import DataFolder
 from isnad.keys.holder import KeyHolder
 from isnad.ledger.body import Composed, SegmentKeys
@@ -75,11 +77,13 @@ class Desk:
     def writer(self) -> Writer:
         """The ledger's writer, caught up with what other processes sealed. Ask only when :meth:`alone`."""
         assert self._depth, "the writer belongs to whoever is alone at the desk"
-        if self._writer is None or (not self._caught_up and Waiting.objects.exists()):
+        if self._caught_up and self._writer is not None:
+            return self._writer
+        if self._writer is not None:
+            self._until_done.enter_context(self._writer.turn())
+        if self._writer is None or _waits_from(self._writer.size):
             self._writer = self._open()
             self._until_done.callback(self._writer.rest)
-        elif not self._caught_up:
-            self._until_done.enter_context(self._writer.turn())
         self._caught_up = True
         return self._writer
 
@@ -116,6 +120,15 @@ class Desk:
             self._writer.close()
             self._writer = None
         self.holder.close()
+
+
+def _waits_from(size: int) -> bool:
+    """Whether somebody said entries from this number on and did not live to seal them; past the ORM, for each say asks
+    it."""
+    with connection.cursor() as cursor:
+        table = connection.ops.quote_name(Waiting._meta.db_table)
+        cursor.execute(f"SELECT 1 FROM {table} WHERE number >= %s LIMIT 1", [size])  # noqa: S608
+        return cursor.fetchone() is not None
 
 
 def _waiting() -> list[Composed]:

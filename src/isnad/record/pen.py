@@ -7,7 +7,7 @@
  5. What an erasing entry erases is erased; start-up repeats that where it was interrupted.
 
 ``say`` shares a transaction among the threads that wait: whoever comes first says what the others brought, up to
-1,000 records or 50 ms; one that the law refuses does not harm the others.
+1,000 records; one that the law refuses does not harm the others.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -32,10 +32,10 @@ from isnad.record.law import faults, needed
 from isnad.record.models import Said, Waiting
 from isnad.record.records import Ground, Record, Saying, traits_of
 from isnad.record.tables import WIDTH, key
-from isnad.words import Moment, Refusal
+from isnad.words import Moment, Refusal, Unavailable
 
 MOST_RECORDS = 1000
-LONGEST = 0.050  # seconds that one shared transaction gathers
+PATIENCE = 0.002  # seconds to wait for whoever was served together before
 A_DAY = 86_400.0  # seconds
 
 Written = tuple[Record, str]
@@ -71,6 +71,7 @@ def pen(by: str) -> Iterator[Pen]:
         with transaction.atomic():
             _fence()
             first = writer.size
+            _forget_sealed(first)
             tool, preface = _begin(at, first)
             held = Pen(by, first + len(preface))
             yield held
@@ -80,7 +81,7 @@ def pen(by: str) -> Iterator[Pen]:
             judge(first, said)
             composed = _write(at, first, tool, said)
         at.has_begun(tool, clock=bool(preface))
-        _seal(at, composed)
+        at.writer().seal(composed)
         if any(record.gone() for record, _ in said):
             carry_out(at)
 
@@ -126,6 +127,16 @@ def _fence() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(718)")
 
 
+def _forget_sealed(size: int) -> None:
+    """Drops what waited and is sealed by now: here, for a transaction of its own would cost another wait for the disk.
+
+    Nobody minds what is left of the last one: it is what a crash would leave, and an erasure is a transaction too.
+    """
+    with connection.cursor() as cursor:
+        table = connection.ops.quote_name(Waiting._meta.db_table)
+        cursor.execute(f"DELETE FROM {table} WHERE number < %s", [size])  # noqa: S608
+
+
 def _begin(at: Desk, size: int) -> tuple[int, list[Record]]:
     """This program's entry, and what a writer says first: which tool it is, and daily what its clock is."""
     preface: list[Record] = []
@@ -168,71 +179,90 @@ def _let_wait(composed: Sequence[Composed]) -> None:
         )
 
 
-def _seal(at: Desk, composed: Sequence[Composed]) -> None:
-    at.writer().seal(composed)
-    Waiting.objects.filter(number__lte=composed[-1].number).delete()
-
-
 @dataclass
 class _Job:
     records: list[Record]
     by: str
-    numbers: list[int] = field(default_factory=list)
-    refused: BaseException | None = None
-    done: bool = False
+    numbers: list[int] | None = None  # once they are sealed
+    refused: Refusal | None = None
+    leads: bool = False
+    told: threading.Event = field(default_factory=threading.Event)  # that it was served, or that it leads
 
 
 class _Counter:
-    """Where threads bring what they want said; the first in turn serves all who wait."""
+    """Where threads bring what they want said. One leads: it says what waits, its own among it, then hands over to
+    whoever waits first. Who was served goes at once and waits for no lock, so that all can bring their next."""
 
     def __init__(self) -> None:
         self._waiting: list[_Job] = []
         self._list = threading.Lock()
-        self._turn = threading.Lock()
+        self._led = False
+        self._callers = 0  # how many were served together last: as many will come again
 
     def bring(self, job: _Job) -> list[int]:
         with self._list:
             self._waiting.append(job)
-        with self._turn:
-            if not job.done:
-                self._serve(self._take())
+            job.leads, self._led = not self._led, True
+        if not job.leads:
+            job.told.wait()
+        if job.leads:
+            self._lead()
         if job.refused is not None:
             raise job.refused
+        if job.numbers is None:
+            raise Unavailable("record.not-acknowledged")  # whoever led failed, and told why in its own thread
         return job.numbers
+
+    def _lead(self) -> None:
+        """Serves one group, and hands over whatever becomes of it."""
+        self._gather()
+        jobs = self._take()
+        try:
+            self._serve(jobs)
+        finally:
+            for job in jobs:
+                job.told.set()
+            with self._list:
+                self._led = bool(self._waiting)
+                if self._led:
+                    self._waiting[0].leads = True
+                    self._waiting[0].told.set()
+
+    def _gather(self) -> None:
+        """Waits a moment for those who were served together last, for they are about to bring their next."""
+        until = time.monotonic() + PATIENCE
+        while len(self._waiting) < self._callers and time.monotonic() < until:
+            time.sleep(PATIENCE / 10)
 
     def _take(self) -> list[_Job]:
         """The jobs that fit into one transaction; one larger than that goes alone and is refused by the pen."""
-        taken: list[_Job] = []
-        count, until = 0, time.monotonic() + LONGEST
         with self._list:
-            while self._waiting and time.monotonic() < until:
-                count += len(self._waiting[0].records)
-                if taken and count > MOST_RECORDS:
+            count = fit = 0
+            for job in self._waiting:
+                count += len(job.records)
+                if fit and count > MOST_RECORDS:
                     break
-                taken.append(self._waiting.pop(0))
+                fit += 1
+            taken, self._waiting = self._waiting[:fit], self._waiting[fit:]
+        self._callers = len(taken)
         return taken
 
     def _serve(self, jobs: list[_Job]) -> None:
         try:
             _together(jobs)
-        except Refusal:
+        except Refusal as refusal:
+            if len(jobs) == 1:
+                jobs[0].refused = refusal
+                return
             for job in jobs:  # one of them broke a rule: each for itself, so that the others do not suffer for it
-                _attempt(job, lambda job=job: _together([job]))  # type: ignore[misc]
-        for job in jobs:
-            job.done = True
+                self._serve([job])
 
 
 def _together(jobs: Sequence[_Job]) -> None:
     with pen("") as held:
-        for job in jobs:
-            job.numbers = [held.say(record, by=job.by) for record in job.records]
-
-
-def _attempt(job: _Job, act: Callable[[], None]) -> None:
-    try:
-        act()
-    except Refusal as refusal:
-        job.refused = refusal
+        numbers = [[held.say(record, by=job.by) for record in job.records] for job in jobs]
+    for job, said in zip(jobs, numbers, strict=True):
+        job.numbers = said
 
 
 _counter = _Counter()
