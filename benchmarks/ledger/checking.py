@@ -43,7 +43,11 @@ def make(folder: Path, count: int) -> None:
         place.write_bytes(data)
         os.link(place, bag / f"{number}.jpg")
     with Writer.open(
-        archive / "ledger", archive / "slots", folder / "guard", "bench.example", Signers.generate()
+        archive / "ledger",
+        slots.Slots([archive / "slots"], bytes(32)),
+        folder / "guard",
+        "bench.example",
+        Signers.generate(),
     ) as writer:
         fresh = slots.fresh(count)
         writer.seal([compose(keys, n, fresh[n], {"n": n}, {}, [digests[n]]) for n in range(count)])

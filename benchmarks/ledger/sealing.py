@@ -54,7 +54,11 @@ def composed(entries: Said) -> list[Composed]:
 
 def rates(folder: Path) -> None:
     with Writer.open(
-        folder / "ledger", folder / "slots", folder / "guard", "bench.example", Signers.generate()
+        folder / "ledger",
+        slots.Slots([folder / "slots", folder / "second"], bytes(32)),
+        folder / "guard",
+        "bench.example",
+        Signers.generate(),
     ) as writer:
         for fields, sealed in ((4, 0), (4, 1), (14, 0), (14, 4)):
             batches = [said(writer.size + 1000 * at, 1000, fields, sealed) for at in range(20)]

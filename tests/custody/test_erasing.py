@@ -14,7 +14,6 @@ from isnad.access.actions import Second, add_user, agree
 from isnad.custody import actions, queries
 from isnad.custody.models import Arrival, Item
 from isnad.intake.actions import Request, take_in
-from isnad.ledger.slots import Slots
 from isnad.record import audit
 from isnad.record.bodies import Bodies
 from isnad.record.desk import Desk
@@ -85,7 +84,7 @@ def test_everything_of_the_item_goes_and_the_tombstone_stays(taken: Desk, second
     assert not Held.objects.filter(payload=payload.raw).exists()
     assert not Arrival.objects.filter(item=item).exists()
     assert Said.objects.get(pk=item * 1024).gone == number
-    assert Slots(taken.folder.slots).read(item) is None
+    assert taken.slots.read(item) is None
     with pytest.raises(Broken):
         Bodies(taken.folder, taken.holder).saying(item)
     assert not list(taken.folder.cache.rglob(f"{payload}*"))

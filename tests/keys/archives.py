@@ -22,6 +22,7 @@ class Holding:
     folder: DataFolder
     objects: list[tuple[Kept, bytes]] = field(default_factory=list)
     segments: list[SegmentKeys] = field(default_factory=list)
+    slots: list[bytes | None] = field(default_factory=list)
 
     def keep(self, *contents: bytes) -> None:
         """Takes these in as one batch."""
@@ -36,6 +37,7 @@ class Holding:
         for keys in self.segments:
             assert holder.segment_key(keys.name) == keys.open
             assert holder.sealed_key(keys.name, reason="a test") == keys.sealed
+        assert holder.slots().read_many(0, len(self.slots)) == self.slots
         vault.wraps.close()
 
 
@@ -47,13 +49,18 @@ def an_archive(root: Path) -> DataFolder:
 
 
 def a_holding(root: Path) -> Holding:
-    """One with two batches and two segments."""
-    from isnad.keys import new_segment
+    """One with two batches, two segments and three slots, the second of them erased."""
+    from isnad.keys import new_segment, unlock
 
     holding = Holding(an_archive(root))
     holding.keep(b"one", b"two" * 50_000)
     holding.keep(b"three")
     holding.segments = [new_segment(holding.folder), new_segment(holding.folder)]
+    with unlock(holding.folder, PASSPHRASE) as holder:
+        slots = holder.slots()
+        slots.write_many(0, [b"a" * 32, b"b" * 32, b"c" * 32])
+        slots.erase([1])
+        holding.slots = [b"a" * 32, None, b"c" * 32]
     return holding
 
 

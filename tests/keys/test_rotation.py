@@ -101,6 +101,18 @@ def test_what_was_erased_stays_dead_and_its_old_header_does_not_open(holding: Ho
     assert not open_vault(holding.folder).has(gone.payload)
 
 
+def test_slots_are_masked_anew_and_an_old_copy_shows_nothing_under_the_new_mask(holding: Holding) -> None:
+    copy = (holding.folder.slots / "000").read_bytes()
+    rotate(holding.folder, PASSPHRASE, NEW_PASSPHRASE, work_factor=FACTOR)
+    with unlock(holding.folder, NEW_PASSPHRASE) as holder:
+        assert holder.slots().read_many(0, 3) == holding.slots
+        for place in holding.folder.both("slots"):
+            (place / "000").write_bytes(copy)
+        shown = holder.slots().read_many(0, 3)
+    assert shown[0] not in (None, *holding.slots)
+    assert shown[1] is None
+
+
 def test_old_key_files_are_written_over_before_new_ones_take_their_place(holding: Holding) -> None:
     """A second name for the old file shows what became of its bytes."""
     links = []
@@ -109,7 +121,7 @@ def test_old_key_files_are_written_over_before_new_ones_take_their_place(holding
         os.link(path, link)
         links.append(link)
     rotate(holding.folder, PASSPHRASE, NEW_PASSPHRASE, work_factor=FACTOR)
-    assert len(links) == 12
+    assert len(links) == 14
     for link in links:
         data = link.read_bytes()
         assert data

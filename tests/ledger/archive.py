@@ -19,6 +19,7 @@ from isnad.ledger.writer import Writer
 from isnad.words import Digest
 
 ORIGIN = "archive.example/log"
+MASK = b"k" * 32
 
 
 def segment_keys(name: str = "00000000000000aa") -> SegmentKeys:
@@ -43,11 +44,16 @@ class Archive:
         return self.data / "ledger"
 
     @property
+    def slots(self) -> Slots:
+        keys = self.data / "keys"
+        return Slots([keys / "slots", keys / "second" / "slots"], MASK)
+
+    @property
     def guard(self) -> Path:
         return self.folder / "state" / "guard"
 
     def writer(self, **more: Any) -> Writer:
-        return Writer.open(self.ledger, self.data / "keys" / "slots", self.guard, ORIGIN, self.signers, **more)
+        return Writer.open(self.ledger, self.slots, self.guard, ORIGIN, self.signers, **more)
 
     def entries(self, first: int, count: int, objects: Sequence[Digest] = ()) -> list[Composed]:
         slots = slotting.fresh(count)
@@ -73,7 +79,7 @@ class Archive:
 
     def numbers_said(self) -> list[int]:
         """The numbers that the open parts of all entries say, opened and checked one by one."""
-        segments, slots = Segments(self.ledger / "bodies"), Slots(self.data / "keys" / "slots")
+        segments, slots = Segments(self.ledger / "bodies"), self.slots
         said = []
         for number, leaf in self.reader().leaves():
             slot = slots.read(number)

@@ -223,7 +223,6 @@ def test_a_new_history_takes_the_place_of_the_guard_that_the_house_names(archive
     signers = Signers.generate()
     new = build(lambda ledger: archive.guard, lambda data: ("archive.example/second", signers))
     assert run(new, ["resume", "--new-origin", "--data", str(archive.data)]).exit_code == 0
-    slots = archive.data / "keys" / "slots"
-    with Writer.open(archive.ledger, slots, archive.guard, "archive.example/second", signers) as writer:
+    with Writer.open(archive.ledger, archive.slots, archive.guard, "archive.example/second", signers) as writer:
         writer.seal(archive.entries(3, 2))
     assert archive.numbers_said() == list(range(5))

@@ -20,7 +20,7 @@ from isnad.ledger.segments import Segments
 from isnad.ledger.signers import Signers
 from isnad.ledger.slots import IN_A_FILE, Slots
 from isnad.words import Broken, Digest, Refusal
-from ledger.archive import Archive
+from ledger.archive import MASK, Archive
 
 
 def test_what_is_sealed_is_read_proven_and_opened(archive: Archive) -> None:
@@ -323,7 +323,7 @@ def test_a_frame_that_stands_twice_or_belongs_to_nothing_is_passed_over(archive:
 
 def test_an_erased_slot_is_zeros_and_its_body_is_dead(archive: Archive) -> None:
     archive.seal(6)
-    slots = Slots(archive.data / "keys" / "slots")
+    slots = archive.slots
     kept = slots.read(1)
     slots.erase([2, 3, 5])
     assert [slot is None for slot in slots.read_many(0, 6)] == [False, False, True, True, False, True]
@@ -337,7 +337,8 @@ def test_a_slot_with_a_flipped_bit_or_never_written_is_broken(archive: Archive) 
     data = bytearray(path.read_bytes())
     data[45] ^= 4
     path.write_bytes(bytes(data))
-    slots = Slots(path.parent)
+    assert archive.slots.read(1) == Slots([path.parents[1] / "second" / "slots"], MASK).read(1)
+    slots = Slots([path.parent], MASK)
     assert slots.read(0)
     for number in (1, 3, IN_A_FILE):
         with pytest.raises(Broken, match=r"ledger\.slot-damaged"):
@@ -345,7 +346,7 @@ def test_a_slot_with_a_flipped_bit_or_never_written_is_broken(archive: Archive) 
 
 
 def test_slots_pass_from_one_file_to_the_next(tmp_path: Path) -> None:
-    slots = Slots(tmp_path)
+    slots = Slots([tmp_path], MASK)
     values = [bytes([number]) * 32 for number in range(1, 5)]
     slots.write_many(IN_A_FILE - 2, values)
     assert slots.read_many(IN_A_FILE - 2, 4) == values

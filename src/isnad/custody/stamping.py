@@ -62,4 +62,4 @@ def _newest(desk: Desk) -> tuple[int, bytes]:
 
 
 def _places(desk: Desk) -> Places:
-    return Places(desk.folder.ledger, desk.folder.slots, desk.folder.guard)
+    return Places(desk.folder.ledger, desk.folder.guard)

@@ -24,7 +24,6 @@ from isnad.vault import wrapfile
 from isnad.words import Broken, Refusal
 
 _NAME = re.compile(r"[0-9a-f]{16}")
-_NO_SLOT = bytes(slots.RECORD)
 
 
 class Fault(NamedTuple):
@@ -98,17 +97,25 @@ def _headers(folder: DataFolder, name: str) -> Iterator[Fault]:
 
 def _slots(folder: DataFolder) -> Iterator[Fault]:
     """Slots whose check does not hold."""
-    for path in sorted(folder.slots.glob("*")):
-        data = _bytes(path)
-        if not path.name.isdigit() or len(data) % slots.RECORD:
-            yield Fault(_where(folder, path), "keys.fault-unknown" if not path.name.isdigit() else "keys.fault-changed")
+    places = folder.both("slots")
+    names = sorted({path.name for place in places for path in place.glob("*")})
+    for name in names:
+        if not name.isdigit():
+            yield from (Fault(_where(folder, at / name), "keys.fault-unknown") for at in places if (at / name).exists())
             continue
-        first = int(path.name) * slots.IN_A_FILE
-        for at in range(0, len(data), slots.RECORD):
-            found = data[at : at + slots.RECORD]
-            number = first + at // slots.RECORD
-            if found != _NO_SLOT and found != slots.record(number, found[:32]):
-                yield Fault(f"{_where(folder, path)}#{number}", "keys.fault-changed")
+        copies = [_bytes(place / name) for place in places]
+        for place, data in zip(places, copies, strict=True):
+            yield from _slot_file(folder, place / name, data, max(map(len, copies)))
+
+
+def _slot_file(folder: DataFolder, path: Path, data: bytes, length: int) -> Iterator[Fault]:
+    if len(data) != length or length % slots.RECORD:
+        yield Fault(_where(folder, path), "keys.fault-changed" if data else "keys.fault-missing")
+    first = int(path.name) * slots.IN_A_FILE
+    for at in range(0, len(data), slots.RECORD):
+        number = first + at // slots.RECORD
+        if not slots.is_sound(number, data[at : at + slots.RECORD]):
+            yield Fault(f"{_where(folder, path)}#{number}", "keys.fault-changed")
 
 
 def _names(folder: DataFolder, kind: str) -> list[str]:

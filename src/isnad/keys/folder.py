@@ -6,7 +6,7 @@
     keys/identity            what the passphrase opens; everything else under keys/ opens with it
     keys/locked              sealing identity, the database's key, the log's signing keys
     keys/wraps/<batch>       headers of objects          keys/segments/<name>   keys of sealed bodies
-    keys/slots/              what opens and blinds single entries
+    keys/slots/              what opens and blinds single entries, masked
     keys/second/             the same files once more (better: a link to another disk)
     isnad.sqlite             the tables
     incoming/ logs/ cache/   on the way; what went wrong; what can be made again
@@ -228,5 +228,5 @@ class DataFolder:
             return self.file.is_file() and not self.config.finished
 
     def _folders(self) -> list[Path]:
-        twice = [place for name in ("wraps", "segments") for place in self.both(name)]
-        return [self.vault, self.bodies, self.slots, *twice, self.incoming, self.logs, self.cache]
+        twice = [place for name in ("wraps", "segments", "slots") for place in self.both(name)]
+        return [self.vault, self.bodies, *twice, self.incoming, self.logs, self.cache]

@@ -1,8 +1,8 @@
 """The command's side of the key process.
 
 * `unlock` goes to the process that ``isnad unlock`` left running, else starts a child that ends with the command.
-* What comes over is the database's key, the log's signing keys, and one opened header or segment key at a time. The
-  identity and the passphrase never do.
+* What comes over is the database's key, the slots' mask, the log's signing keys, and one opened header or segment key
+  at a time. The identity and the passphrase never do.
 * A process forked off the command loses the connection at once: workers hold no keys.
 * From `unlock` on, the command itself cannot be read by other processes and leaves no core dump.
 """
@@ -32,6 +32,7 @@ from isnad.keys.folder import ArchiveConfig, DataFolder
 from isnad.keys.process import LOCK, peer_is_me
 from isnad.ledger.body import SegmentKeys
 from isnad.ledger.signers import Signers
+from isnad.ledger.slots import Slots
 from isnad.words import Refusal, Unavailable
 
 IDLE_MINUTES = 15
@@ -53,6 +54,10 @@ class KeyHolder:
     def database_key(self) -> bytes:
         """The 32 bytes that open the tables."""
         return bytes.fromhex(self._ask("database")["key"])
+
+    def slots(self) -> Slots:
+        """The slots of entries, under the mask of now."""
+        return Slots(self._folder.both("slots"), bytes.fromhex(self._ask("slots")["key"]))
 
     def log_signers(self) -> Signers:
         """The log's signing keys."""

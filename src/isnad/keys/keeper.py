@@ -1,6 +1,6 @@
 """What the key process does with the identity: everything, and hands it to nobody.
 
-* To whoever may use the archive it gives the database's key and the log's signing keys.
+* To whoever may use the archive it gives the database's key, the slots' mask and the log's signing keys.
 * It opens one header, or one segment's open key, at a time, and counts.
 * A sealed key is opened only with a reason; the reason goes back to whoever asked, who says it in the ledger.
 """
@@ -36,6 +36,7 @@ class Keeper:
         self._counts: Counter[str] = Counter()
         self._acts: dict[str, Callable[[dict[str, Any]], Answer]] = {
             "database": self._database,
+            "slots": self._slots,
             "log": self._log,
             "header": self._header,
             "relock": self._relock,
@@ -54,6 +55,9 @@ class Keeper:
 
     def _database(self, _: dict[str, Any]) -> Answer:
         return {"key": self._secrets.database.hex()}
+
+    def _slots(self, _: dict[str, Any]) -> Answer:
+        return {"key": self._secrets.slots.hex()}
 
     def _recipients(self, _: dict[str, Any]) -> Answer:
         return {"archive": str(self._identity.recipient), "sealing": str(self._secrets.sealing.recipient)}

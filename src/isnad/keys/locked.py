@@ -1,4 +1,4 @@
-"""What the archive's identity opens besides objects: the sealing identity, the database's key, the log's signing keys.
+"""What the archive's identity opens besides objects: sealing identity, database's key, slots' mask, log's signing keys.
 
 * ``keys/identity`` is locked with the passphrase, everything in ``keys/locked`` for the archive's identity.
 * Whoever unlocks compares: an identity that is not the archive's recipient is Broken, for then ``archive.json`` was
@@ -32,13 +32,14 @@ LOCKED = "locked"
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """What lies in ``keys/locked``: an identity, the database's 32 bytes, two seeds of 32 bytes.
+    """What lies in ``keys/locked``: an identity, 32 bytes each for the database and the slots, two seeds of 32 bytes.
 
     ``database_before`` is there while a rotation gives the database another key.
     """
 
     sealing: Identity = field(repr=False)
     database: bytes = field(repr=False)
+    slots: bytes = field(repr=False)
     log_ed25519: bytes = field(repr=False)
     log_ml_dsa: bytes = field(repr=False)
     database_before: bytes | None = field(repr=False, default=None)
@@ -46,12 +47,16 @@ class Secrets:
     @classmethod
     def new(cls) -> Secrets:
         """Random ones."""
-        return cls(Identity.new(), os.urandom(32), os.urandom(32), os.urandom(32))
+        return cls(Identity.new(), *(os.urandom(32) for _ in range(4)))
 
     def rotated(self) -> Secrets:
-        """A new sealing identity and a new key for the database; the log keeps its keys, for they are its name."""
+        """All anew but for the log's keys, which are its name."""
         return replace(
-            self, sealing=Identity.new(), database=os.urandom(32), database_before=self.database_before or self.database
+            self,
+            sealing=Identity.new(),
+            database=os.urandom(32),
+            slots=os.urandom(32),
+            database_before=self.database_before or self.database,
         )
 
     def file(self, recipient: Recipient) -> bytes:
@@ -59,6 +64,7 @@ class Secrets:
         blocks = {
             "sealing": self.sealing.reveal().encode(),
             "database": self.database,
+            "slots": self.slots,
             "log-ed25519": self.log_ed25519,
             "log-ml-dsa-44": self.log_ml_dsa,
         }
@@ -121,6 +127,7 @@ def read_secrets(places: Sequence[Path], identity: Identity, config: ArchiveConf
         secrets = Secrets(
             Identity.parse(opened["sealing"].decode("ascii")),
             opened["database"],
+            opened["slots"],
             opened["log-ed25519"],
             opened["log-ml-dsa-44"],
             opened.get("database-before"),

@@ -1,9 +1,11 @@
 """A rotation of the keys: everything is locked anew for a new identity, and the old one is destroyed.
 
  1. The gate is passed alone: no batch, segment or erasure until the end. Nobody else may have the tables open.
- 2. A new identity, sealing identity and database key are made and written under ``keys/rotation/``, locked.
- 3. Every header and every segment's two keys are opened and locked anew, file by file, each file synced. A rotation
-    that was cut short goes on with the files that are missing there, or hold other objects than they should.
+ 2. A new identity, sealing identity, database key and mask of slots are made and written under ``keys/rotation/``,
+    locked.
+ 3. Every header and every segment's two keys are opened and locked anew, file by file, each file synced; the slots are
+    masked anew, so that what was erased since is dead in every old copy. A rotation that was cut short goes on with
+    the files that are missing there, or hold other objects than they should.
  4. ``ready`` is written: from here on the new keys count (`rotation_end`), and old files are overwritten.
  5. The tables get their new key.
  6. The process left by ``isnad unlock`` is ended: it holds the old identity.
@@ -16,7 +18,8 @@ opens what that back-up holds. So the passphrase is changed with the identity, a
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,20 +39,23 @@ from isnad.keys.locked import (
     read_identity,
     read_secrets,
 )
-from isnad.keys.rotation_end import finish, gate, rotation, wrap_book
+from isnad.keys.rotation_end import KINDS, finish, gate, rotation, wrap_book
 from isnad.keys.sqlcipher.rekey import need_alone
+from isnad.ledger import slots
+from isnad.ledger.turn import Turn
 from isnad.vault import wrapfile
 from isnad.words import Broken, Digest, IsnadError
 
 Progress = Callable[[int], None]
+_PATIENCE = 5.0  # seconds to wait for one who is sealing
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """An archive's identity and its sealing identity."""
+class Held:
+    """An archive's identity and what it opens."""
 
     identity: Identity
-    sealing: Identity
+    secrets: Secrets
 
 
 def rotate(
@@ -64,18 +70,33 @@ def rotate(
     harden()
     with gate(folder).alone():
         identity = open_identity(folder, passphrase)
-        secrets = settled_secrets(folder, identity)
-        need_alone(folder.database, secrets.database)
-        new = _begin(folder, secrets, new_passphrase, work_factor)
-        count = _Anew(folder, Pair(identity, secrets.sealing), new, progress or _unheard).run()
-        durable.write_new(rotation(folder) / "ready", b"")
-        finish(folder)
+        old = Held(identity, settled_secrets(folder, identity))
+        need_alone(folder.database, old.secrets.database)
+        with _nothing_sealed(folder):
+            new = _begin(folder, old.secrets, new_passphrase, work_factor)
+            count = _Anew(folder, old, new, progress or _unheard).run()
+            durable.write_new(rotation(folder) / "ready", b"")
+            finish(folder)
         settled_secrets(folder, new.identity)
         holder.lock(folder)
     return count
 
 
-def _begin(folder: DataFolder, secrets: Secrets, passphrase: str, work_factor: int) -> Pair:
+@contextmanager
+def _nothing_sealed(folder: DataFolder) -> Iterator[None]:
+    """Keeps the ledger's turn, so that no slot is written under the old mask meanwhile."""
+    if not (folder.ledger / "checkpoints").is_dir():  # nothing was ever sealed
+        yield
+        return
+    turn = Turn(folder.ledger, folder.guard)
+    turn.take(_PATIENCE)
+    try:
+        yield
+    finally:
+        turn.release()
+
+
+def _begin(folder: DataFolder, secrets: Secrets, passphrase: str, work_factor: int) -> Held:
     """The new pair: that of a rotation that was cut short, else a fresh one."""
     place = rotation(folder)
     if (place / "archive.json").is_file():
@@ -87,30 +108,30 @@ def _begin(folder: DataFolder, secrets: Secrets, passphrase: str, work_factor: i
     return _lay_out(folder, secrets.rotated(), passphrase, work_factor)
 
 
-def _resumed(place: Path, passphrase: str) -> Pair:
+def _resumed(place: Path, passphrase: str) -> Held:
     config = ArchiveConfig.parse((place / "archive.json").read_bytes())
     identity = read_identity([place / IDENTITY], passphrase, config)
-    return Pair(identity, read_secrets([place / LOCKED], identity, config).sealing)
+    return Held(identity, read_secrets([place / LOCKED], identity, config))
 
 
-def _lay_out(folder: DataFolder, secrets: Secrets, passphrase: str, work_factor: int) -> Pair:
+def _lay_out(folder: DataFolder, secrets: Secrets, passphrase: str, work_factor: int) -> Held:
     """Makes ``keys/rotation/`` with new keys in it; ``archive.json``, written last, says that the rest is there."""
     place, identity = rotation(folder), Identity.new()
     with durable.disk():
         if place.exists():
             shutil.rmtree(place)
-    for name in ("wraps", "segments"):
+    for name in KINDS:
         durable.make_folders(place / name)
     durable.write_new(place / IDENTITY, identity_file(identity, passphrase, work_factor=work_factor))
     durable.write_new(place / LOCKED, secrets.file(identity.recipient))
     durable.write_new(place / "archive.json", named(folder.config, identity, secrets).encode())
-    return Pair(identity, secrets.sealing)
+    return Held(identity, secrets)
 
 
 class _Anew:
-    """Locks every header and every segment key anew, under ``keys/rotation/``."""
+    """Locks every header and every segment key anew and masks every slot anew, under ``keys/rotation/``."""
 
-    def __init__(self, folder: DataFolder, old: Pair, new: Pair, progress: Progress) -> None:
+    def __init__(self, folder: DataFolder, old: Held, new: Held, progress: Progress) -> None:
         self._folder = folder
         self._old, self._new = old, new
         self._progress = progress
@@ -122,6 +143,8 @@ class _Anew:
             self._batch(name, _headers(files))
         for name in segments.names(self._folder):
             self._segment(name, segments.wraps(self._folder, name))
+        for name in slots.names(self._folder.both("slots")):
+            self._slots(name)
         return self._count
 
     def _batch(self, name: str, headers: Mapping[Digest, bytes]) -> None:
@@ -137,11 +160,18 @@ class _Anew:
         if strongbox.sound(place) is None:
             keys: Sequence[tuple[str, Identity, Recipient]] = (
                 (segments.OPEN, self._old.identity, self._new.identity.recipient),
-                (segments.SEALED, self._old.sealing, self._new.sealing.recipient),
+                (segments.SEALED, self._old.secrets.sealing, self._new.secrets.sealing.recipient),
             )
             anew = {part: relock_bytes(wraps[part], opens, [to]) for part, opens, to in keys}
             durable.replace(place, strongbox.written(anew), via=rotation(self._folder))
         self._done(len(wraps))
+
+    def _slots(self, name: str) -> None:
+        """Always done again: what a rotation that was cut short had masked may have grown since."""
+        anew = slots.remasked(
+            [place / name for place in self._folder.both("slots")], self._old.secrets.slots, self._new.secrets.slots
+        )
+        durable.replace(rotation(self._folder) / "slots" / name, anew, via=rotation(self._folder))
 
     def _done(self, count: int) -> None:
         self._count += count

@@ -20,7 +20,7 @@ from isnad.instruments import durable
 from isnad.keys.folder import ArchiveConfig, DataFolder
 from isnad.vault import Gate, WrapBook
 
-KINDS = ("wraps", "segments")
+KINDS = ("wraps", "segments", "slots")
 
 
 def gate(folder: DataFolder) -> KeyGate:

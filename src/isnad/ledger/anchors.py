@@ -85,7 +85,7 @@ def hold_against(reader: Reader, anchor: Checkpoint) -> None:
 
 def resume_against(ledger: Path, guard: Path, anchor: bytes, clock: Callable[[], float] = time.time) -> Checkpoint:
     """Puts the guard in place again, at the ledger's own checkpoint, because an outside anchor agrees with it."""
-    places = Places(ledger, ledger, guard)
+    places = Places(ledger, guard)
     turn = _take(places)
     try:
         policy = _policy(places)
@@ -103,7 +103,7 @@ def resume_new_origin(
     ledger: Path, guard: Path, origin: str, signers: Signers, clock: Callable[[], float] = time.time
 ) -> Checkpoint:
     """Begins a new history on top of what the ledger holds. Origin and keys must both be new to it."""
-    places = Places(ledger, ledger, guard)
+    places = Places(ledger, guard)
     turn = _take(places)
     try:
         policy = _policy(places)

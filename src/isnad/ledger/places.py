@@ -25,7 +25,6 @@ class Places:
     """The folders of one ledger."""
 
     ledger: Path
-    slots: Path
     guard: Path
 
     @property

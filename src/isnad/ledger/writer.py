@@ -56,14 +56,14 @@ FORGIVEN = 2
 class Writer:
     """Seals entries into one ledger. Made by `open`."""
 
-    def __init__(self, places: Places, origin: str, signers: Signers, clock: Callable[[], float]) -> None:
+    def __init__(self, places: Places, slots: Slots, origin: str, signers: Signers, clock: Callable[[], float]) -> None:
         self._places = places
         self._origin = origin
         self._signers = signers
         self._clock = clock
         self._turn = Turn(places.ledger, places.guard)
         self._segments = Segments(places.bodies)
-        self._slots = Slots(places.slots)
+        self._slots = slots
         self._sound = False
         self._guard: Guard | None = None
         self._edge = Edge()
@@ -72,7 +72,7 @@ class Writer:
     def open(
         cls,
         ledger: Path,
-        slots: Path,
+        slots: Slots,
         guard: Path,
         origin: str,
         signers: Signers,
@@ -86,9 +86,10 @@ class Writer:
         ``waiting`` are entries said but perhaps not sealed, in the order of their numbers. Founds the ledger where
         there is neither ledger nor guard. Refuses what could fork the history (`recovery`).
         """
-        writer = cls(Places(ledger, slots, guard), origin, signers, clock)
-        for folder in (ledger / "checkpoints", slots, guard.parent, writer._places.incoming):
+        writer = cls(Places(ledger, guard), slots, origin, signers, clock)
+        for folder in (ledger / "checkpoints", guard.parent, writer._places.incoming):
             durable.make_folders(folder)
+        slots.make_folders()
         writer._turn.take(patience)
         try:
             writer._start(waiting)

@@ -17,7 +17,6 @@ from isnad.ledger.leaf import Leaf
 from isnad.ledger.proof import Proof
 from isnad.ledger.reader import Reader
 from isnad.ledger.segments import Segments
-from isnad.ledger.slots import Slots
 from isnad.packages.bag import Bag
 from isnad.record.desk import Desk
 from isnad.words import Broken
@@ -45,7 +44,7 @@ class Entries:
     def __init__(self, desk: Desk) -> None:
         self.reader = _Remembering(desk.folder.ledger)
         self._holder = desk.holder
-        self._segments, self._slots = Segments(desk.folder.bodies), Slots(desk.folder.slots)
+        self._segments, self._slots = Segments(desk.folder.bodies), desk.slots
         self._open: dict[str, bytes] = {}
         self._sealed: dict[str, bytes] = {}
 

@@ -14,7 +14,6 @@ from isnad.ledger.body import SegmentKeys, open_part, sealed_part
 from isnad.ledger.leaf import Leaf
 from isnad.ledger.reader import Reader
 from isnad.ledger.segments import Segments
-from isnad.ledger.slots import Slots
 from isnad.record import records
 from isnad.record.records import Saying
 from isnad.words import Broken
@@ -31,7 +30,7 @@ class Bodies:
     def __post_init__(self) -> None:
         self.reader = Reader(self.folder.ledger)
         self._segments = Segments(self.folder.bodies)
-        self._slots = Slots(self.folder.slots)
+        self._slots = self.holder.slots()
 
     def leaf(self, number: int) -> Leaf:
         """The published part of an entry."""

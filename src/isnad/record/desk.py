@@ -17,10 +17,11 @@ from functools import cached_property
 
 from django.db import connection
 
-from isnad.keys.folder import DataFolder
+from isnad.keys.folder import ArchiveConfig, DataFolder
 from isnad.keys.holder import KeyHolder
 from isnad.ledger.body import Composed, SegmentKeys
 from isnad.ledger.signers import Signers
+from isnad.ledger.slots import Slots
 from isnad.ledger.writer import Writer
 from isnad.record.entries import Clock, Tool
 from isnad.record.models import Waiting
@@ -55,6 +56,15 @@ class Desk:
         """The log's signing keys."""
         return self.holder.log_signers()
 
+    @cached_property
+    def slots(self) -> Slots:
+        """What opens and blinds single entries."""
+        return self.holder.slots()
+
+    @cached_property
+    def _recipients(self) -> ArchiveConfig:
+        return self.holder.expected()
+
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Inside the block no other thread or process writes to this data folder. May be nested."""
@@ -79,13 +89,19 @@ class Desk:
         assert self._depth, "the writer belongs to whoever is alone at the desk"
         if self._caught_up and self._writer is not None:
             return self._writer
+        self._refuse_after_rotation()
         if self._writer is not None:
             self._until_done.enter_context(self._writer.turn())
         if self._writer is None or _waits_from(self._writer.size):
             self._writer = self._open()
             self._until_done.callback(self._writer.rest)
+        self._refuse_after_rotation()  # asked again: from here on none can begin
         self._caught_up = True
         return self._writer
+
+    def _refuse_after_rotation(self) -> None:
+        """A process that was there before a rotation of the keys would mask slots with the old one."""
+        self.folder.config_as(self._recipients)
 
     def _open(self) -> Writer:
         """Opens the ledger anew; what was said and not sealed, by whomever, is sealed now."""
@@ -93,7 +109,7 @@ class Desk:
             self._writer.close()
         writer = Writer.open(
             self.folder.ledger,
-            self.folder.slots,
+            self.slots,
             self.folder.guard,
             self.folder.config.origin,
             self.signers,

@@ -9,7 +9,6 @@ from __future__ import annotations
 from django.db import connection, transaction
 
 from isnad.ledger.reader import Reader
-from isnad.ledger.slots import Slots
 from isnad.record.desk import Desk
 from isnad.record.models import Deed, Held, Said
 from isnad.record.records import Record
@@ -32,7 +31,7 @@ def carry_out(at: Desk) -> bool:
         deeds = list(Deed.objects.filter(by_entry__lt=at.writer().size))
         if deeds:
             numbers = [deed.number for deed in deeds]
-            Slots(at.folder.slots).erase(numbers)
+            at.slots.erase(numbers)
             for payload in _owed_no_longer(at, numbers):
                 at.vault.erase(payload)
             with transaction.atomic():
