@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from isnad.access.actions import add_user
+from isnad.access.grants import grant
 from isnad.record.desk import Desk
 from visits import PASSPHRASE, Held, SignIn, fill, visitor
 
@@ -20,9 +21,11 @@ def held(archive: Desk) -> Held:
 def sign_in(archive: Desk) -> SignIn:
     """A browser in which somebody with these roles is signed in."""
 
-    def enter(*roles: str, name: str | None = None, language: str = "en") -> Client:
+    def enter(*roles: str, name: str | None = None, language: str = "en", compartment: str | None = None) -> Client:
         name = name or "person " + " ".join(sorted(roles))
         add_user(name, PASSPHRASE, by="owner", roles=roles)
+        if compartment is not None:
+            grant(name, "inside", by="owner", compartment=compartment)
         client = visitor()
         response = client.post(f"/{language}/enter", {"name": name, "passphrase": PASSPHRASE})
         assert response.status_code == 302, response.content.decode()

@@ -1,11 +1,16 @@
-"""Every role × route, walked: nothing more than its grant; "not there" and "not theirs" are one answer."""
+"""Every role × route × label × purpose, walked: nothing more than granted; "not there" and "not yours" are one answer.
+
+A new route must say in ``tests/walking.py`` how it is walked.
+"""
 
 from __future__ import annotations
 
 import ast
 import itertools
 import re
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,15 +19,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isnad.access.actions import ROLES
-from isnad.access.gate import TABLE, Aspect, Gate
+from isnad.access.gate import PURPOSES, TABLE, Aspect, Gate
 from isnad.custody.models import Item, Sight
 from isnad.record.tables import key
 from isnad.site import finding
 from isnad.words import Label
 from visits import MARKERS, Held, SignIn, visitor
+from walking import WALK, Thing, Walk, entity_of, things, walled
 
 ROOM = Path(finding.__file__).parent
-OPEN = {"enter", "factor", "promises", "roles", "front"}
 REFERENCE = re.compile(rb'csrfmiddlewaretoken" value="[^"]*"')
 
 
@@ -49,29 +54,22 @@ def test_the_table_names_every_role_and_none_else() -> None:
     assert all(label < Label.SEALED for grant in TABLE.values() for label in grant.up_to.values())
 
 
-@given(st.sets(st.sampled_from(sorted(TABLE))), st.sampled_from(list(Aspect)), st.sampled_from(list(Label)))
-def test_several_roles_give_what_each_of_them_gives_and_no_more(roles: set[str], aspect: Aspect, label: Label) -> None:
-    alone = [Gate((role,)) for role in roles]
-    together = Gate(tuple(sorted(roles)))
+@given(
+    st.sets(st.sampled_from(sorted(TABLE))), st.none() | st.sampled_from(PURPOSES), st.sampled_from(list(Aspect)),
+    st.sampled_from(list(Label)),
+)  # fmt: skip
+def test_several_roles_give_what_each_of_them_gives_and_no_more(
+    roles: set[str], purpose: str | None, aspect: Aspect, label: Label
+) -> None:
+    alone = [Gate((role,), purpose) for role in roles]
+    together = Gate(tuple(sorted(roles)), purpose)
     assert together.opens(aspect, label) == any(each.opens(aspect, label) for each in alone)
     assert together.purposes(label) == frozenset().union(*(each.purposes(label) for each in alone))
 
 
 def test_every_route_is_known_to_this_walk() -> None:
-    private = {"glance", "leave", "accession", "item", "look", "looked", "chain"}
-    desks = {"desk", "queue", "queue-seen", "verdict", "decide", "region", "correct", "entity"}  # test_review
-    typing = {
-        "station",
-        "station-begin",
-        "card",
-        "station-undo",
-        "station-stop",
-        "station-closed",
-        "station-known",
-        "station-limits",
-    }
-    own = {"account", "purpose", "codes", "passkey", "recovery", "drop", "again"}  # test_factors
-    assert routes() == OPEN | private | desks | typing | own
+    unknown = routes() - WALK.keys()
+    assert not unknown, f"say in tests/walking.py how these are walked: {sorted(unknown)}"
 
 
 def test_nobody_sees_anything_without_signing_in(held: Held) -> None:
@@ -84,56 +82,96 @@ def test_nobody_sees_anything_without_signing_in(held: Held) -> None:
     assert not Sight.objects.exists()
 
 
+WHO = [(role, purpose) for role in ROLES for purpose in sorted(TABLE[role].purposes) or (None,)]
+
+
+@pytest.mark.parametrize("member", [False, True], ids=["outside", "member"])
 def test_each_role_sees_its_grant_and_what_is_not_theirs_is_as_if_it_were_not_there(
+    held: Held, sign_in: SignIn, member: bool
+) -> None:
+    """Every role × purpose × address × label, with what is bound to a purpose and what lies in a compartment."""
+    walled(held)
+    for role, purpose in WHO:
+        client = sign_in(role, name=f"{role} {purpose}", compartment="inner" if member else None)
+        if purpose is not None:
+            client.post("/en/account/purpose", {"purpose": purpose})
+        walker = Walker(client, role, purpose, member, things(held), entity_of(held))
+        for name, walk in WALK.items():
+            walker.walk(name, walk)
+        assert walker.asked > 50
+
+
+@dataclass
+class Walker:
+    """Somebody who asks for everything, and looks at what they are given."""
+
+    client: Client
+    role: str
+    purpose: str | None
+    member: bool
+    things: list[Thing]
+    entity: int
+    asked: int = 0
+
+    def walk(self, name: str, walk: Walk) -> None:
+        for path in walk.paths:
+            kind = next((each for each in ("accession", "item", "claim") if f"{{{each}}}" in path), None)
+            for thing in [each for each in self.things if each.kind == kind] or [None]:
+                full = "/en/" + path.format(entity=self.entity, **({thing.kind: thing.entry} if thing else {}))
+                self._ask(name, walk, full, thing)
+
+    def _ask(self, name: str, walk: Walk, path: str, thing: Thing | None) -> None:
+        self.asked += 1
+        where = f"{self.role} {self.purpose} {name} {path} {thing}"
+        response = self.client.post(path) if walk.kind == "act" else self.client.get(path)
+        mine = thing is not None and thing.for_(self.role, self.purpose, member=self.member)
+        if walk.kind == "thing":
+            assert response.status_code == (200 if mine else 404), where
+        if thing is not None and not mine:
+            self._looks_like_nothing(response, path, thing, walk, where)
+        if response.status_code == 200 and "text/html" in response.headers["Content-Type"]:
+            self._links_to_nothing_more(response.content.decode(), where)
+
+    def _looks_like_nothing(self, response: Any, path: str, thing: Thing, walk: Walk, where: str) -> None:
+        nowhere = path.replace(f"/{thing.entry}", "/999999")
+        nothing = self.client.post(nowhere) if walk.kind == "act" else self.client.get(nowhere)
+        assert response.status_code == nothing.status_code != 200, where
+        same = REFERENCE.sub(b"", nothing.content).replace(b"999999", str(thing.entry).encode())
+        assert REFERENCE.sub(b"", response.content) == same, where
+
+    def _links_to_nothing_more(self, page: str, where: str) -> None:
+        for kind, number in re.findall(r"/en/(accession|item|claim)s/(\d+)/", page):
+            found = [each for each in self.things if (each.kind, each.entry) == (kind, int(number))]
+            for each in found:
+                assert each.for_(self.role, self.purpose, member=self.member), f"{where} links to {each}"
+
+
+def test_a_picture_is_shown_where_it_is_granted_by_itself_and_after_its_entry_was_written(
     held: Held, sign_in: SignIn
 ) -> None:
-    for role in ROLES:
-        client, gate = sign_in(role), Gate((role,))
-        for kind, entries, aspect in (
-            ("accessions", held.accessions, Aspect.ITEMS),
-            ("items", held.items, Aspect.ITEMS),
-            ("claims", held.claims, Aspect.CLAIMS),
-        ):
-            nothing = client.get(f"/en/{kind}/999999/")
-            assert nothing.status_code == 404
-            for label, entry in entries.items():
-                response = client.get(f"/en/{kind}/{entry}/")
-                where = f"{role} {kind} {label}"
-                assert response.status_code == (200 if gate.opens(aspect, label) else 404), where
-                if response.status_code == 404:
-                    same = REFERENCE.sub(b"", nothing.content).replace(b"999999", str(entry).encode())
-                    assert REFERENCE.sub(b"", response.content) == same, where
-        _lists_hold_no_more(client, gate, held)
-        _claims_by_purpose(client, gate, held)
-        _pictures(client, gate, held, role)
+    walled(held)
+    for role, purpose in WHO:
+        client = sign_in(role, name=f"{role} {purpose}")
+        if purpose is not None:
+            client.post("/en/account/purpose", {"purpose": purpose})
+        for thing in [each for each in things(held) if each.kind == "item"]:
+            before = Sight.objects.count()
+            response = client.post(f"/en/items/{thing.entry}/look")
+            may = all(thing.for_(role, purpose, member=False, aspect=each) for each in (Aspect.ITEMS, Aspect.PICTURES))
+            assert response.status_code == (302 if may else 404), f"{role} {purpose} {thing}"
+            assert Sight.objects.count() - before == may
+            if may:
+                assert b'id="shown"' in client.get(response.headers["Location"]).content
 
 
-def _lists_hold_no_more(client: Client, gate: Gate, held: Held) -> None:
-    page = shown(client, "/en/").decode()
-    for label in held.accessions:
-        assert (f"/en/accessions/{held.accessions[label]}/" in page) == gate.opens(Aspect.ITEMS, label)
-    for label in held.claims:
-        assert (f"/en/claims/{held.claims[label]}/" in page) == gate.opens(Aspect.CLAIMS, label)
-
-
-def _claims_by_purpose(client: Client, gate: Gate, held: Held) -> None:
-    """A wall: what was given for tracing is read for tracing alone. A sealed claim is on no page."""
-    may = "tracing" in gate.purposes(Label.INTERNAL)
-    assert client.get(f"/en/claims/{held.tracing}/").status_code == (200 if may else 404)
-    assert client.get(f"/en/claims/{held.sealed}/").status_code == 404
-
-
-def _pictures(client: Client, gate: Gate, held: Held, role: str) -> None:
-    """A picture only where the label lets this role see one, and only after its entry was written."""
-    for label, entry in held.items.items():
-        before = Sight.objects.count()
-        response = client.post(f"/en/items/{entry}/look")
-        may = gate.opens(Aspect.ITEMS, label) and gate.opens(Aspect.PICTURES, label)
-        assert response.status_code == (302 if may else 404), f"{role} {label}"
-        assert Sight.objects.count() - before == may
-        if may:
-            seen = client.get(response.headers["Location"])
-            assert b'id="shown"' in seen.content
+def test_a_role_that_keeps_does_not_lend_another_its_sight(held: Held, sign_in: SignIn) -> None:
+    """An auditor sees that a bound item is there; an investigator sees pictures; neither sees this picture."""
+    walled(held)
+    both = sign_in("auditor", "investigator")
+    entry = held.items[Label.RESTRICTED]
+    assert both.get(f"/en/items/{entry}/").status_code == 200
+    assert both.post(f"/en/items/{entry}/look").status_code == 404
+    assert both.post(f"/en/items/{held.items[Label.INTERNAL]}/look").status_code == 302
 
 
 def test_two_roles_do_not_add_up_to_a_claim_that_neither_may_read(held: Held, sign_in: SignIn) -> None:
