@@ -22,7 +22,7 @@ from isnad.record.pen import Pen, pen
 from isnad.record.records import Record
 from isnad.remains.entries import Grouped
 from isnad.remains.evidence import Group, Member, Number
-from isnad.remains.gathering import PROPERTIES, SHOWS, Gathered, gather
+from isnad.remains.gathering import PROPERTIES, SHOWS, Gathered, by_people, gather
 from isnad.remains.grouping import group
 from isnad.words import Citation, Json
 
@@ -109,7 +109,7 @@ def _remains_of(groups: list[Group], gathered: Gathered) -> list[int | None]:
 
 def _is_there(shown: list[Stated], remains: int | None) -> bool:
     """Whether a photograph needs no new claim: it is there already, or a person placed it."""
-    return any(each.refers == remains or each.standing is Standing.ACCEPTED for each in shown)
+    return any(each.refers == remains or by_people(each) for each in shown)
 
 
 def _numbers_said(remains: list[int]) -> dict[int, list[Stated]]:

@@ -13,4 +13,4 @@ class RoomConfig(AppConfig):
 
     def ready(self) -> None:
         """Registers records."""
-        from isnad.remains import entries  # noqa: F401
+        from isnad.remains import arranging, entries  # noqa: F401

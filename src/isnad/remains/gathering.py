@@ -79,18 +79,19 @@ def about_photographs() -> Iterator[Stated]:
 def numbers(said: list[Stated]) -> tuple[Number, ...]:
     """The numbers of one photograph, role by role; a person's reading goes before a machine's."""
     found = [each for each in said if each.property in PROPERTIES and each.standing.holds and each.value]
-    typed = {each.property for each in found if _by_people(each)}
+    typed = {each.property for each in found if by_people(each)}
     return tuple(
         Number(
             PROPERTIES[each.property], each.normal or each.value, _sure(each),
             each.standing is Standing.ACCEPTED, each.entry,
         )
         for each in found
-        if each.property not in typed or _by_people(each)
+        if each.property not in typed or by_people(each)
     )  # fmt: skip
 
 
-def _by_people(each: Stated) -> bool:
+def by_people(each: Stated) -> bool:
+    """Whether a person stands behind a claim: said it, brought it in, or accepted it."""
     return each.method in (HUMAN, IMPORTED) or each.standing is Standing.ACCEPTED
 
 
@@ -116,5 +117,5 @@ def _camera(said: list[Stated]) -> str | None:
 
 
 def _kept(shown: list[Stated]) -> int | None:
-    accepted = [each.refers for each in shown if each.standing is Standing.ACCEPTED and each.refers is not None]
+    accepted = [each.refers for each in shown if by_people(each) and each.refers is not None]
     return min(accepted, default=None)

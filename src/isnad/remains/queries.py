@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from isnad.access.gate import Gate
 from isnad.claims import queries as claims
+from isnad.claims import yielding
 from isnad.claims.conditions import allow
 from isnad.claims.models import IdentityRow
 from isnad.claims.queries import Stated
@@ -19,11 +21,16 @@ from isnad.words import Label, When
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Up to which label, for what and for whom."""
+    """Up to which label, for what and for whom; with a gate, only what that yields."""
 
     label: Label = Label.SEALED
     purpose: str = "tracing"
     receiver: str | None = None
+    gate: Gate | None = None
+
+    def yields(self, found: list[Stated]) -> list[Stated]:
+        """Those of these claims that the gate lets through."""
+        return found if self.gate is None else yielding.through(self.gate, found)
 
 
 EVERYTHING = Asked()
@@ -55,15 +62,16 @@ def bodies(asked: Asked = EVERYTHING) -> list[Body]:
     """Every remains that at least one photograph is said to show, as introduced."""
     today, item_of = When.on(datetime.now(UTC).date()), reading.items_of_photographs()
     joined, found = _joined(), dict[int, Body]()
-    for each in about_photographs():
-        if each.property != SHOWS or each.refers is None or each.entity not in item_of or not _may(each, asked, today):
+    shown = (each for each in about_photographs() if each.property == SHOWS and each.entity in item_of)
+    for each in asked.yields([each for each in shown if _may(each, asked, today)]):
+        if each.refers is None:
             continue
         members = joined.get(each.refers, (each.refers,))
         found.setdefault(members[0], Body(members[0], members)).items[item_of[each.entity]] = each
     owner = {member: body for body in found.values() for member in body.members}
-    for each in claims.about(sorted(owner), up_to=asked.label):
-        if _may(each, asked, today):
-            _add(owner[each.entity], each)
+    about = claims.about(sorted(owner), up_to=asked.label)
+    for each in asked.yields([each for each in about if _may(each, asked, today)]):
+        _add(owner[each.entity], each)
     return [found[entry] for entry in sorted(found)]
 
 

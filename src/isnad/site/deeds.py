@@ -16,6 +16,7 @@ from isnad.site.errors import NotHere
 class Deed(StrEnum):
     """What may be done on a page."""
 
+    READ = "read"  # read what claims say of remains
     REVIEW = "review"  # give verdicts, correct what a machine read
     TYPE = "type"  # work at the transcription station
     ARRANGE = "arrange"  # merge, split and move photographs of remains
@@ -27,10 +28,10 @@ class Deed(StrEnum):
 DEEDS: Mapping[str, frozenset[Deed]] = {
     "custodian": frozenset({Deed.TYPE, Deed.COORDINATE}),
     "administrator": frozenset({Deed.COORDINATE}),
-    "analyst": frozenset({Deed.REVIEW, Deed.TYPE, Deed.ARRANGE}),
-    "family-liaison": frozenset({Deed.REVIEW, Deed.LIAISE}),
-    "investigator": frozenset({Deed.REVIEW, Deed.TYPE, Deed.ARRANGE, Deed.PACK}),
-    "counsel": frozenset({Deed.REVIEW, Deed.PACK}),
+    "analyst": frozenset({Deed.READ, Deed.REVIEW, Deed.TYPE, Deed.ARRANGE}),
+    "family-liaison": frozenset({Deed.READ, Deed.REVIEW, Deed.LIAISE}),
+    "investigator": frozenset({Deed.READ, Deed.REVIEW, Deed.TYPE, Deed.ARRANGE, Deed.PACK}),
+    "counsel": frozenset({Deed.READ, Deed.REVIEW, Deed.PACK}),
 }
 
 

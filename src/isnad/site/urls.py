@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from isnad.site import account, chain_page, entity_page, pages, pictures, review_page, signing, station_page
+from isnad.site import (
+    account,
+    chain_page,
+    entity_page,
+    pages,
+    pictures,
+    remains_page,
+    review_page,
+    search_page,
+    signing,
+    station_page,
+    statistics_page,
+)
 
 app_name = "site"
 
@@ -35,6 +47,16 @@ PAGES = [
     path("station/closed/", station_page.closed, name="station-closed"),
     path("station/known/", station_page.known, name="station-known"),
     path("station/limits/", station_page.limits, name="station-limits"),
+    path("remains/", remains_page.listed, name="remains"),
+    path("remains/from/<int:after>/", remains_page.listed, name="remains-from"),
+    path("remains/<int:number>/", remains_page.one, name="body"),
+    path("remains/<int:number>/look", remains_page.look, name="body-look"),
+    path("remains/<int:number>/arrange", remains_page.arrange, name="arrange"),
+    path("remains/undo", remains_page.undo, name="remains-undo"),
+    path("remains/statistics/", statistics_page.statistics, name="statistics"),
+    path("remains/statistics/<slug:form>/", statistics_page.statistics, name="statistics-house"),
+    path("remains/statistics/<slug:form>/<slug:kind>", statistics_page.file, name="statistics-file"),
+    path("search", search_page.search, name="search"),
     path("promises", pages.promises, name="promises"),
     path("roles", pages.roles, name="roles"),
 ]

@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from isnad.access.sessions import Reader
 from isnad.claims.queries import Stated
 from isnad.claims.schemata import schemata
+from isnad.remains import printing
 from isnad.site import dates, deeds, languages
 from isnad.speech import current_language, phrase
 from isnad.speech.phrases import texts
@@ -147,6 +148,19 @@ def claim_property(claim: Stated) -> str:
 def of(values: object, name: str) -> str:
     """One value of a form that was sent; empty where none was."""
     return str(values.get(name, "")) if isinstance(values, QueryDict) else ""
+
+
+@register.simple_tag
+def row_name(value: str) -> SafeString:
+    """The name of a row of statistics: a code in words, a value as it is."""
+    told = printing.value_in_words(value)
+    return conditional_escape(told) if isinstance(told, str) else format_html('<bdi dir="ltr">{}</bdi>', value)
+
+
+@register.simple_tag
+def count_of(value: float | None) -> SafeString:
+    """A count; a dash where it is not shown."""
+    return format_html('<bdi dir="ltr">{}</bdi>', "–" if value is None else value)
 
 
 @register.simple_tag
