@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field
 
+from isnad.access.actions import OWNER
 from isnad.claims.actions import claim, state
 from isnad.claims.entries import IMPORTED, Entity, How
 from isnad.custody.entries import Accession, Pseudonym, Received
@@ -75,10 +76,10 @@ class World:
         state([claim(row, "RegisterRow", name, value, cited, how=LISTED) for name, value in told.items()], by="analyst")
         return row
 
-    def family(self, **told: str) -> Taken:
+    def family(self, liaison: str = OWNER, **told: str) -> Taken:
         """A family asks; what it was told stands under the names of properties."""
         draft = Draft(1, "", person=[Said(name, value, None) for name, value in told.items()], risk=RISK)
-        return actions.take_down(draft, channel="voice", liaison="huda", by="huda")
+        return actions.take_down(draft, channel="voice", liaison=liaison, by=OWNER)
 
 
 def opinion(pair: Pair, certainty: str, *bases: str) -> Judgement:

@@ -239,6 +239,12 @@ class FoundAlive(Record):
     def cites(self) -> tuple[Citation, ...]:
         return self.citations
 
+    def needs_two(self) -> bool:
+        return True
+
+    def agreed(self) -> str | None:
+        return self.second
+
     def traits(self) -> Traits:
         return {"person": self.person}
 

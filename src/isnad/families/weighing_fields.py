@@ -54,7 +54,7 @@ def _numbers(asked: Facts, other: Facts, shares: Shares) -> Iterator[Reason]:
             for theirs_role in NUMBERS:
                 for theirs in other.told.get(theirs_role, ()):
                     found = _number(mine, theirs, shares, same_role=role == theirs_role or role == "otherNumber")
-                    if found is not None and (best is None or found.weight > best.weight):
+                    if found is not None and (best is None or found.weight >= best.weight):  # the newest of equals
                         best = found
     if best is not None:
         yield best
