@@ -36,6 +36,7 @@ WORDS: dict[str, Word] = {
     "compartment": Word("isnad.access.compartment_commands", "commands", in_archive=True),
     "demo": Word("isnad.testing.commands", "commands"),
     "doctor": Word("isnad.house.commands", "doctor", in_archive=True),
+    "door": Word("isnad.families.door_commands", "commands", in_archive=True),
     "erase": Word("isnad.custody.commands", "erase", in_archive=True),
     "hold": Word("isnad.custody.commands", "hold", in_archive=True),
     "inquiries": Word("isnad.families.commands", "commands", in_archive=True),

@@ -96,6 +96,7 @@ class Door:
             letter = replace(letter, case=case.slot.name, forced=case.status.forced)
         if shutil.disk_usage(self.folder.root).free < LEAST_FREE:
             raise Unavailable("door.no-room")
+        letter = replace(letter, order=sum(1 for _ in self.folder.came()))
         sealed = await asyncio.to_thread(partial(letter.seal, said, photographs, self.recipients))
         await asyncio.to_thread(self.folder.keep_letter, sealed)
 

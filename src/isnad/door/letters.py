@@ -35,7 +35,7 @@ class Letter:
     """One letter, its inner part still shut.
 
     ``slots``: the family's own and the one for danger, where a case begins or its words change. ``case``: the name of
-    the record it belongs to.
+    the record it belongs to. ``order``: how many letters waited when it came, for those of one day.
     """
 
     kind: str
@@ -47,6 +47,7 @@ class Letter:
     purposes: tuple[str, ...] = ()
     years: int = 1
     forced: bool = False
+    order: int = 0
     inner: bytes = field(default=b"", repr=False)
 
     def __post_init__(self) -> None:
@@ -67,6 +68,7 @@ class Letter:
             "purposes": list(self.purposes),
             "years": self.years,
             "forced": self.forced,
+            "order": self.order,
             "inner": armour(inner),
         }
         return seal_bytes(_filled(outer), to)
@@ -74,7 +76,10 @@ class Letter:
     def content(self, opens: Open) -> tuple[dict[str, Any], list[bytes]]:
         """What she said, and her photographs. Only for whom she chose."""
         told = _read(opens(self.inner))
-        return dict(told["said"]), [base64.b64decode(each) for each in told["photographs"]]
+        try:
+            return dict(told["said"]), [base64.b64decode(each, validate=True) for each in told["photographs"]]
+        except (KeyError, TypeError, ValueError) as error:
+            raise Broken("door.not-a-letter") from error
 
 
 def read(sealed: bytes, opens: Open) -> Letter:

@@ -14,6 +14,6 @@ class RoomConfig(AppConfig):
     def ready(self) -> None:
         """Registers records and folds, and what the conditions of families allow."""
         from isnad.claims.conditions import understand
-        from isnad.families import consent, deciding_folds, entries, folds, models  # noqa: F401
+        from isnad.families import consent, deciding_folds, door_entries, entries, folds, models  # noqa: F401
 
         understand(consent.NAME, consent.answer)

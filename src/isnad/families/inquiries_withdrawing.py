@@ -27,6 +27,9 @@ from isnad.record.models import Stands
 from isnad.record.pen import grounds_of, pen
 from isnad.record.tables import WIDTH, key
 
+TOLD = frozenset({"claim", "sealed-claim", "consent", "liaison"})
+OF_THE_FAMILY = frozenset({"asker", "door-case", "door-letter"})
+
 Objection = Callable[[int], str | None]
 """Why what was said of a missing person (by the entity) must stay for now, as a code; None where nothing does."""
 
@@ -88,9 +91,9 @@ def _told_by(row: AskingRow) -> tuple[set[int], set[int]]:
     kinds = grounds_of(resting)
     standing = {
         number for number, ground in kinds.items()
-        if ground.kind in ("claim", "sealed-claim", "asker", "consent", "liaison") and not ground.gone
+        if ground.kind in TOLD | OF_THE_FAMILY and not ground.gone
     }  # fmt: skip
-    family = {number for number, ground in kinds.items() if ground.kind == "asker" and not ground.gone}
+    family = {number for number, ground in kinds.items() if ground.kind in OF_THE_FAMILY and not ground.gone}
     for claim in ClaimRow.objects.filter(pk__in=[key(each) for each in standing], conditions__isnull=False):
         told = json.loads(claim.conditions or "{}").get("family", {})
         if told.get("about") == FAMILY:
