@@ -74,6 +74,12 @@ WORDS: dict[str, Word] = {
 KEYLESS = Word("isnad.verify.commands", "verify_keyless")
 """What ``isnad verify --keyless`` is: a check of files alone, which loads no Django and asks for no passphrase."""
 
+WITH_ARCHIVE: dict[str, Word] = {"cases": Word("isnad.cases.archive_commands", "commands", in_archive=True)}
+"""Where a first word leads whose second word, or what that is given, needs an archive."""
+
+FILES_ALONE: dict[str, dict[str, bool]] = {"cases": {"where": True, "warrants": False, "elements": False}}
+"""By such a first word the second words that work without an archive; true: only where they are given a file."""
+
 PACKAGE_VERIFY = Word("isnad.verify.package_commands", "commands")
 """What ``isnad package verify`` is: the program that travels in packages; it needs no archive either."""
 
@@ -113,7 +119,7 @@ def _run(given: list[str]) -> None:
     root.callback()(lambda: None)
     name = next((each for each in given if not each.startswith("-")), "")
     if name in WORDS:
-        word = _pure(name, given) or WORDS[name]
+        word = _pure(name, given) or _with_archive(name, given) or WORDS[name]
         if word.in_archive or _reads_an_archive(name, given):
             given = _wake(given)
         _register(root, name, word)
@@ -140,6 +146,20 @@ def _pure(name: str, given: list[str]) -> Word | None:
         return DOOR
     words = [each for each in given if not each.startswith("-")]
     return PACKAGE_VERIFY if words[:2] == ["package", "verify"] else None
+
+
+def _with_archive(name: str, given: list[str]) -> Word | None:
+    """Where a word leads that needs an archive for what it is asked; none where it needs no archive."""
+    words = [each for each in given if not each.startswith("-")][1:]
+    if name not in WITH_ARCHIVE or not words or ("--help" in given and words[0] in FILES_ALONE[name]):
+        return None
+    of_file = FILES_ALONE[name].get(words[0])
+    alone = of_file is False or (of_file and any(_is_a_file(each) for each in words[1:]))
+    return None if alone and "--archive" not in given else WITH_ARCHIVE[name]
+
+
+def _is_a_file(word: str) -> bool:
+    return word.endswith((".yaml", ".yml", ".json")) or Path(word).is_file()
 
 
 def _register(root: Any, name: str, word: Word) -> None:

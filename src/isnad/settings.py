@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "isnad.remains",
     "isnad.families",
     "isnad.actors",
+    "isnad.cases",
     "isnad.site",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -34,8 +34,8 @@ from isnad.words import Label, Refusal, When
 BODIES = ("Remains", "Photograph")
 DAYS = ("deathDate", "photographedAt")
 MANY = 900
-Seen = tuple[int, str, bool, int | None, int | None, int]
-"""Remains, branch, whether that is sure, first and last day as ordinals, photographs."""
+Seen = tuple[int, int, str, bool, int | None, int | None, int]
+"""The claim it rests on, remains, branch, whether that is sure, first and last day as ordinals, photographs."""
 
 
 def keep_fresh(gate: Gate) -> None:
@@ -96,7 +96,7 @@ def seen(gate: Gate, which: Q) -> list[Seen]:
     if reach.catch_up():
         passed = _passing(gate, {claim for claim, *_ in found})
         found = [each for each in found if each[0] in passed]
-    return [each[1:] for each in found]
+    return found
 
 
 def _passing(gate: Gate, entries: set[int]) -> set[int]:

@@ -52,6 +52,7 @@ class Under:
     last: date | None
     kind: Kind
     photographs: int
+    claim: int  # that gives it the number
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +150,11 @@ def _reached(gathered: Gathered, unit: int, time: Time, path: tuple[Relation, ..
 
 def _bodies(reached: Reached, gate: Gate) -> Iterable[Under]:
     found = bodies.seen(gate, Q(branch__in=reached.numbers))
-    for remains, branch, sure, first, last, photographs in found:
+    for claim, remains, branch, sure, first, last, photographs in found:
         begins, ends = (None if each is None else date.fromordinal(each) for each in (first, last))
         answer = _answer(reached.time, begins, ends)
         if answer is not Answer.NO:
-            yield Under(remains, branch, begins, ends, _kind(sure, answer), photographs)
+            yield Under(remains, branch, begins, ends, _kind(sure, answer), photographs, claim)
 
 
 def _answer(time: Time, first: date | None, last: date | None) -> Answer:

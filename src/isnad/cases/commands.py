@@ -1,7 +1,8 @@
 """``isnad cases``: where a case can be heard, and which warrants stand.
 
 ``cases where FACTS.yaml`` and ``cases warrants`` need no archive, no data folder and no Django: the one reads the
-facts, asks the law and answers; the other reads the public proceedings that ship with Isnad.
+facts, asks the law and answers; the other reads the public proceedings that ship with Isnad. The words that work inside
+an archive lead to ``archive_commands``; here they stand for the help alone.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Annotated
 import typer
 
 from isnad import speech
+from isnad.cases.elements import book
 from isnad.cases.law.evaluate import where
 from isnad.cases.law.reader import read_facts
 from isnad.cases.proceedings import example, warrants
@@ -22,6 +24,28 @@ from isnad.cases.telling import as_json, lines, warrant_json, warrant_line
 from isnad.words import Refusal, When
 
 commands = typer.Typer(no_args_is_help=True, help=speech.phrase("cases.help"))
+
+
+IN_ARCHIVE = ("open", "charge", "attach", "answer", "step", "protect", "readiness", "list", "file")
+
+
+@commands.command(name="elements", help=speech.phrase("case.help-elements"))
+def elements_(
+    as_machine: Annotated[bool, typer.Option("--json", help=speech.phrase("cases.help-json"))] = False,
+) -> None:
+    """The crimes and modes whose elements Isnad knows, by their codes."""
+    language = speech.current_language()
+    sets = [*book().crimes.values(), *book().modes.values()]
+    if as_machine:
+        told = [{"code": each.code, "name": each.name[language], "offence": each.offence,
+                 "elements": [{"code": one.code, "text": one.text[language]} for one in each.elements]}
+                for each in sets]  # fmt: skip
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    for each in sets:
+        print(f"{each.code}: {each.name[language]}")
+        for one in each.elements:
+            print(f"  {one.code}  {one.text[language]}")
 
 
 @commands.command(name="where", help=speech.phrase("cases.help-where"))
@@ -67,3 +91,7 @@ def the_day(text: str) -> date:
     if when.interval or when.earliest is None or when.earliest != when.latest:
         raise Refusal("cases.not-a-day", text=text[:40])
     return when.earliest
+
+
+for _name in IN_ARCHIVE:
+    commands.command(_name, help=speech.phrase(f"case.help-{_name}"))(lambda: None)

@@ -69,7 +69,7 @@ def create(request: Request, *, by: str, second: Second | None, progress: Progre
         two_people(second)
     conditions = terms.binding(chosen.entries)
     terms.refuse_forbidden(conditions, request.purpose, request.receiver)
-    stating = choose_claims(chosen.entries, request.label, request.purpose, request.receiver)
+    stating = choose_claims(chosen.entries, request.label, request.purpose, request.receiver, request.claims)
     given = given_before(chosen.entries)
     if request.original:
         for part in parts_of(chosen.entries):

@@ -30,10 +30,11 @@ from isnad.packages.stating import Stating, opened
 from isnad.record.bodies import Bodies
 from isnad.record.desk import Desk
 from isnad.record.models import Said
-from isnad.words import Digest
+from isnad.words import Digest, Label
 
 KEY_FIELDS = ("format", "public", "label", "purpose", "receiver", "conditions")
 CONDITION_FIELDS = ("format", "purposes", "receivers", "until", "words")
+GROUND_FIELDS = ("format", "digest", "size")
 DERIVED_FIELDS = ("format", "item", "purpose", "recipe", "digest", "size")
 
 Progress = Callable[[int], None]
@@ -69,6 +70,8 @@ def build(desk: Desk, root: Path, plan: Plan, contents: Contents, progress: Prog
     bag.add("given.json", _json(contents.given))
     bag.add("ro-crate-metadata.json", crate(contents))
     bag.add("verify.py", resources.files("isnad.verify").joinpath("package.py").read_bytes())
+    for name, data in (plan.request.enclose(contents) if plan.request.enclose else {}).items():
+        bag.add(name, data)
     bag.add("package.json", _json(contents.as_json()))
     info = {"External-Identifier": contents.public, "Bag-Software-Agent": "Isnad"}
     return bag, bag.close(plan.key, info, contents.at)
@@ -79,6 +82,8 @@ def _prove_terms_and_claims(prover: Prover, plan: Plan, contents: Contents) -> N
     contents.key_proof = prover.prove(plan.key_entry, KEY_FIELDS)
     contents.condition_proofs = [prover.prove(each.entry, CONDITION_FIELDS) for each in contents.conditions]
     contents.claims = [prover.prove(each.entry, opened(each)) for each in plan.stating.leaving]
+    if plan.request.label >= Label.RESTRICTED:  # for a digest tells who else holds the same file
+        contents.grounds = [prover.prove(each, GROUND_FIELDS) for each in plan.stating.files]
 
 
 def _prove_items(prover: Prover, plan: Plan, contents: Contents) -> None:

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import orjson
 
@@ -24,6 +25,9 @@ from isnad.packages.entries import PURPOSES
 from isnad.packages.terms import chunks
 from isnad.record.tables import WIDTH, key
 from isnad.words import Digest, Label, Refusal
+
+if TYPE_CHECKING:
+    from isnad.packages.contents import Contents
 
 ALWAYS = ("format", "media_type", "width", "height")
 FORMS = {"evidence-copy": ("copy",), "derived": (), "original": ("digest", "size", "payload")}
@@ -44,6 +48,10 @@ ALLOWED = {
 _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/tiff": "tif", "image/gif": "gif", "image/webp": "webp"}
 
 
+Enclose = Callable[["Contents"], Mapping[str, bytes]]
+"""Given what the package holds, the papers to put beside it, by name; none of them under ``data/``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What was asked for: where to, which items, up to which label, for what and whom, and in what form."""
@@ -59,6 +67,9 @@ class Request:
     original: bool = False
     reason: str = ""
     zipped: bool = False
+    entries: tuple[int, ...] | None = None  # the items, for a room that chose them
+    claims: frozenset[int] | None = None  # only these claims leave, those too that rest on a file that was taken over
+    enclose: Enclose | None = None  # papers of the room that asked, made once everything else is proved
 
     @property
     def carried(self) -> Label:
@@ -67,7 +78,7 @@ class Request:
 
     def check(self) -> None:
         """Refuses what cannot be, before anything is looked up."""
-        if (self.accession is None) == (self.items is None):
+        if sum(each is not None for each in (self.accession, self.items, self.entries)) != 1:
             raise Refusal("packages.choose-one")
         if self.out.exists():
             raise Refusal("packages.out-exists")
@@ -112,7 +123,7 @@ class Chosen:
 def choose(request: Request) -> Chosen:
     """Decides about each item that was asked for."""
     request.check()
-    wanted = _of_accession(request.accession) if request.accession is not None else _of_file(request.items)
+    wanted = _wanted(request)
     labels = _labels(wanted)
     derived = _derived(wanted)
     chosen = Chosen()
@@ -123,6 +134,12 @@ def choose(request: Request) -> Chosen:
         else:
             chosen.leaving.append(leaving)
     return chosen
+
+
+def _wanted(request: Request) -> list[int]:
+    if request.entries is not None:
+        return sorted(set(request.entries))
+    return _of_accession(request.accession) if request.accession is not None else _of_file(request.items)
 
 
 def _decide(row: Item, request: Request, label: Label, derived: Derivative | None) -> tuple[str, Leaving | None]:

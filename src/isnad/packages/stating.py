@@ -12,13 +12,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import orjson
+
 from isnad.claims import queries
 from isnad.claims.conditions import allow
+from isnad.claims.entries import Entity, Import
 from isnad.claims.exporting import entity_line
 from isnad.claims.models import ClaimRow, EntityRow
 from isnad.claims.queries import Stated
 from isnad.packages.terms import chunks
-from isnad.record.models import Stands
+from isnad.record.models import Said, Stands
 from isnad.record.tables import WIDTH, key
 from isnad.words import Label, When
 
@@ -31,6 +34,7 @@ class Stating:
 
     leaving: list[Stated] = field(default_factory=list)
     withheld: Counter[str] = field(default_factory=Counter)
+    files: list[int] = field(default_factory=list)  # taken over from elsewhere, on which some of these rest
 
     def lines(self) -> Iterator[bytes]:
         """An entity a line, as FollowTheMoney writes them, in the order in which they were introduced."""
@@ -45,11 +49,21 @@ class Stating:
             yield entity_line(queries.add_up(joined, [row.schema for row in rows], groups[joined]))
 
 
-def choose_claims(items: Iterable[int], label: Label, purpose: str, receiver: str | None) -> Stating:
-    """Decides about each claim that rests on these items."""
+def choose_claims(
+    items: Iterable[int], label: Label, purpose: str, receiver: str | None, only: frozenset[int] | None = None
+) -> Stating:
+    """Decides about each claim that rests on these items; or about each of ``only``, and all that these rest on.
+
+    Those that a room named may also rest on entities and on files that were taken over, whose bytes do not leave.
+    """
     today = When.on(datetime.now(UTC).date())
     stating, here = Stating(), set(items)
-    for each in queries.stated(_resting_on(here)):
+    rows = _resting_on(here) if only is None else beneath(only)
+    if only is not None:
+        found = _files_and_entities(rows)
+        here |= found.keys()
+        stating.files = sorted(number for number, kind in found.items() if kind == Import.KIND)
+    for each in queries.stated(rows):
         if not each.standing.holds:
             continue
         if each.label > label or each.label is Label.SEALED:
@@ -67,6 +81,29 @@ def choose_claims(items: Iterable[int], label: Label, purpose: str, receiver: st
 def opened(each: Stated) -> tuple[str, ...]:
     """The fields of a claim's entry that are opened; an import names the data it came from, and that may be a trace."""
     return OPENED if each.method == "imported" else (*OPENED, "how")
+
+
+def beneath(wanted: Iterable[int]) -> list[ClaimRow]:
+    """These claims and every claim that they cite, however far down, in the order in which they were said."""
+    found: dict[int, ClaimRow] = {}
+    fresh, asked = set(wanted), set[int]()
+    while fresh:
+        asked |= fresh
+        rows = [row for part in chunks(fresh) for row in ClaimRow.objects.filter(pk__in=map(key, part))]
+        found.update((row.entry, row) for row in rows)
+        cited = {each["entry"] for row in rows for each in orjson.loads(row.citations)}
+        fresh = cited - asked
+    return [found[number] for number in sorted(found)]
+
+
+def _files_and_entities(rows: Iterable[ClaimRow]) -> dict[int, str]:
+    """What these claims cite that is a file that was taken over, or an entity; with its kind."""
+    cited = {each["entry"] for row in rows for each in orjson.loads(row.citations)}
+    found: dict[int, str] = {}
+    for part in chunks(cited):
+        known = Said.objects.filter(pk__in=map(key, part), kind__in=(Entity.KIND, Import.KIND), gone=None)
+        found.update((pk // WIDTH, kind) for pk, kind in known.values_list("pk", "kind"))
+    return found
 
 
 def _resting_on(items: set[int]) -> list[ClaimRow]:

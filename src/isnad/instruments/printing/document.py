@@ -12,7 +12,6 @@ from typing import Any
 
 import typst
 
-from isnad.speech import Language
 from isnad.words import Moment
 
 
@@ -56,14 +55,29 @@ class Table:
     widths: Sequence[int] = field(default_factory=tuple)  # relative; equal where none are given
 
 
-Part = Heading | Text | Facts | Table
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """A sentence, its number, and in the margin what it rests on; ``indent`` sets it under the one before."""
+
+    number: int
+    text: Cell
+    sources: Sequence[str]
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows begins on a new page."""
+
+
+Part = Heading | Text | Facts | Table | Sourced | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """What is printed: its title, the line under it, and its parts, in one language."""
 
-    language: Language
+    language: str  # ISO 639-1; Arabic is set from right to left
     title: str
     subtitle: str
     parts: Sequence[Part]
@@ -112,6 +126,11 @@ def _part(part: Part) -> dict[str, Any]:
         case Table(head, rows, widths):
             cells = [[_cell(cell) for cell in row] for row in rows]
             return {"kind": "table", "head": list(head), "rows": cells, "widths": list(widths) or [1] * len(head)}
+        case Sourced(number, text, sources, indent):
+            told = {"number": number, "sources": list(sources), "indent": indent}
+            return {"kind": "sourced", "text": _cell(text), **told}
+        case PageBreak():
+            return {"kind": "break"}
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
