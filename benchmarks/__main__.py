@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 PARTS: dict[str, list[str]] = {
     "custody": ["-m", "benchmarks.custody"],
     "claims": ["-m", "benchmarks.claims"],
+    "access": ["-m", "benchmarks.access"],
     "remains": ["-m", "benchmarks.remains"],
     "vault": ["-m", "benchmarks.vault"],
     "ledger": ["-m", "benchmarks.ledger.sealing"],

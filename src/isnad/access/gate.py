@@ -22,10 +22,10 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from django.db.models import BigIntegerField, Exists, ExpressionWrapper, Model, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, F, Func, Model, Q, QuerySet
 
 from isnad.access import reach
-from isnad.access.models import Reach, Unbound
+from isnad.access.reach import State
 from isnad.record.tables import WIDTH
 from isnad.words import Label
 
@@ -126,32 +126,52 @@ class Gate:
             return rows.none()
         kept = Q() if keeping is None else Q(**{f"{column}__lte": int(keeping)})
         used = Q() if using is None else Q(**{f"{column}__lte": int(using)})
-        if not reach.catch_up():
+        state = reach.catch_up()
+        if state is None:
             return rows.filter(used if keeping is None or (using is not None and using > keeping) else kept)
-        if self.compartments is not None:
-            rows = rows.filter(~_reached(Q(bound__compartment__isnull=False) & ~_in(self.compartments)))
+        kept &= _free(state, self._walled())
         if using is None or (keeping is not None and using <= keeping):
             return rows.filter(kept)
-        free = Q(used, ~_reached(self._unfit()))
-        return rows.filter(free if keeping is None else kept | free)
+        used &= _free(state, f"{self._walled()} OR {self._unfit()}")
+        return rows.filter(used if keeping is None else kept | used)
 
     def shows(self, row: Model, aspect: Aspect, label: str = "label") -> bool:
         """Whether this aspect of one row may be seen: what :meth:`through` leaves of it."""
         alone = type(row)._default_manager.filter(pk=row.pk)
         return self.through(alone, aspect, label).exists()
 
-    def _unfit(self) -> Q:
-        """Bounds that forbid this purpose, or whose last day is over. Asked only where some role has the purpose."""
-        today = datetime.now(UTC).date().isoformat()
-        return Q(**{f"bound__{self.purpose}": False}) | Q(bound__until__lt=today)
+    def _walled(self) -> str:
+        """Bounds that are compartments of which this is no member, in SQL."""
+        if self.compartments is None:
+            return "FALSE"
+        mine = ", ".join(str(int(each)) for each in sorted(self.compartments))
+        outside = f"b.compartment NOT IN ({mine})" if mine else "TRUE"
+        return f"(b.compartment IS NOT NULL AND {outside})"
+
+    def _unfit(self) -> str:
+        """Bounds that forbid this purpose, or whose last day is over, in SQL."""
+        if self.purpose not in PURPOSES:
+            return "TRUE"
+        return f"(NOT b.{self.purpose} OR b.until < '{datetime.now(UTC).date().isoformat()}')"
 
 
-def _in(compartments: frozenset[int]) -> Q:
-    return Q(bound__compartment__in=sorted(compartments))
+def _free(state: State, which: str) -> Q:
+    """Rows that no bound reaches of which ``which`` holds. Where few are bound so, they are named one by one."""
+    bounds = reach.shut(state, which)
+    if bounds is None:
+        return Q(~_Reached("INNER JOIN access_bound b ON b.id = r.bound_id", f"({which})"))
+    return Q(~_Reached("", f"r.bound_id IN ({', '.join(map(str, bounds))})")) if bounds else Q()
 
 
-def _reached(which: Q) -> Exists:
-    """Whether a bound that still counts, one of ``which``, reaches a row of a folded table."""
-    entry = ExpressionWrapper(OuterRef("pk") / WIDTH, output_field=BigIntegerField())
-    lifted = Unbound.objects.filter(bound=OuterRef("bound"))
-    return Exists(Reach.objects.filter(which, ~Exists(lifted), entry=entry))
+class _Reached(Func):
+    """Whether a bound of some sort reaches a row of a folded table.
+
+    Written out, for Django needs milliseconds to put such a question together; in it stand numbers, dates and the names
+    of purposes, all of our own making.
+    """
+
+    template = f"EXISTS (SELECT 1 FROM access_reach r %(join)s WHERE r.entry = %(expressions)s / {WIDTH} AND %(which)s)"  # noqa: S608
+    output_field = BooleanField()
+
+    def __init__(self, join: str, which: str) -> None:
+        super().__init__(F("pk"), join=join, which=which)

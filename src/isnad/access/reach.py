@@ -6,22 +6,26 @@
  * ``Reach`` is a cache of that, caught up before every question: with the entries since the last one, by their
    numbers, in one transaction. Where it cannot be caught up, nothing is answered.
 
-Where nothing in the archive is bound, catching up is one question to the database, and no query is made dearer.
+A bound that counts no longer reaches nothing. Where nothing in the archive is bound, catching up is one question to
+the database, and no query is made dearer.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
 
 from isnad.access.entries import PURPOSES
 from isnad.access.models import Bound, Reach, ReachMark
+from isnad.record.desk import desk
 from isnad.record.fold import Row
-from isnad.record.models import Said
 from isnad.record.tables import WIDTH, key
 from isnad.words import Refusal, When
 
+FEW = 100  # bounds that a query names one by one
 AGAIN = ("received-again", "received")  # an entry of the first kind says that one of the second came once more
 
 
@@ -46,38 +50,61 @@ def _last_day(until: object) -> str | None:
     return "" if earliest is None else earliest.isoformat()
 
 
-def catch_up() -> bool:
-    """Works out what the entries since the last time reach; returns whether anything in the archive is bound."""
-    size, upto, newest = _state()
-    if newest is None:
-        return False
-    if upto < size:
+@dataclass(frozen=True, slots=True)
+class State:
+    """How many entries were said and how many are worked out; the newest bound and the newest end of one."""
+
+    size: int
+    upto: int
+    newest: int | None
+    lifted: int
+
+
+def catch_up() -> State | None:
+    """Works out what the entries since the last time reach; None where nothing in the archive is bound."""
+    state = _state()
+    if state.newest is None:
+        return None
+    if state.upto < state.size:
         with transaction.atomic():
             _extend()
-    return True
+    return state
 
 
-def _state() -> tuple[int, int, int | None]:
-    """How many entries were said, how many are worked out, and the newest bound: in one question."""
-    names = [connection.ops.quote_name(model._meta.db_table) for model in (Said, ReachMark, Bound)]
-    said, mark, bounds = names
+def shut(state: State, which: str) -> tuple[int, ...] | None:
+    """The bounds that count and that ``which`` holds of (SQL over ``b``); None where they are more than a few."""
+    found = _shut(desk().folder.config.origin, state.newest, state.lifted, which)
+    return None if len(found) > FEW else found
+
+
+@lru_cache(maxsize=512)
+def _shut(archive: str, newest: int, lifted: int, which: str) -> tuple[int, ...]:
+    statement = (
+        f"SELECT b.id FROM access_bound b WHERE ({which})"  # noqa: S608  the gate's own words
+        f" AND NOT EXISTS (SELECT 1 FROM access_unbound u WHERE u.bound_id = b.id) LIMIT {FEW + 1}"
+    )
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT (SELECT MAX(id) FROM {said}), (SELECT upto FROM {mark} WHERE id = 1),"  # noqa: S608
-            f" (SELECT MAX(id) FROM {bounds})"
-        )
-        last, upto, newest = cursor.fetchone()
-    return (0 if last is None else int(last) // WIDTH + 1), int(upto or 0), newest
+        cursor.execute(statement)
+        return tuple(int(row[0]) for row in cursor.fetchall())
+
+
+def _state() -> State:
+    """All of it in one question."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ASKED)
+        last, upto, newest, lifted = cursor.fetchone()
+    return State(0 if last is None else int(last) // WIDTH + 1, int(upto or 0), newest, int(lifted or 0))
 
 
 def _extend() -> None:
     """Brings the cache up to the newest entry. Inside a transaction, which others wait for."""
     ReachMark.objects.get_or_create(pk=1, defaults={"upto": 0})
     mark = ReachMark.objects.select_for_update().get(pk=1)
-    size, _, _ = _state()
+    size = _state().size
     if mark.upto >= size:
         return
     first, end = key(mark.upto), key(size)
+    _run(_LIFTED, [first, end])
     _run(_DOWN, [first, end, end])
     while _run(_NEXT, [first, end]):
         pass
@@ -86,9 +113,19 @@ def _extend() -> None:
     mark.save(update_fields=["upto"])
 
 
+_ASKED = """
+SELECT (SELECT MAX(id) FROM record_said), (SELECT upto FROM access_reachmark WHERE id = 1),
+  (SELECT MAX(id) FROM access_bound), (SELECT MAX(id) FROM access_unbound)
+"""
+
+_LIFTED = """
+DELETE FROM access_reach WHERE bound_id IN (SELECT bound_id FROM access_unbound WHERE id >= %s AND id < %s)
+"""  # what counts no longer
+
 _DOWN = f"""
 WITH RECURSIVE down (entry, bound) AS (
-  SELECT subject, id FROM access_bound WHERE id >= %s AND id < %s
+  SELECT subject, id FROM access_bound b WHERE id >= %s AND id < %s
+  AND NOT EXISTS (SELECT 1 FROM access_unbound u WHERE u.bound_id = b.id)
   UNION
   SELECT s.id / {WIDTH}, d.bound FROM down d JOIN record_stands s ON s."on" = d.entry WHERE s.id < %s
 )

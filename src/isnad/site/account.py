@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import qrcode
+import qrcode  # type: ignore[import-untyped]
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
