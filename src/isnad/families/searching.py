@@ -46,12 +46,14 @@ class Reason:
     claim: Stated
     why: str
 
-    def told(self) -> str:
-        """In words."""
+    def told(self, *, apart: bool = False) -> str:
+        """In words; ``apart``: the value is set apart from the direction of the words around it, as pages do."""
         own = schemata().get(self.claim.schema)
         prop = own.properties.get(self.claim.property) if own else None
         label = self.claim.property if prop is None else prop.label
-        return phrase(f"search.by-{self.way}", property=label, value=self.claim.value[:200], why=self.why)
+        value = self.claim.value[:200]
+        value = f"\N{FIRST STRONG ISOLATE}{value}\N{POP DIRECTIONAL ISOLATE}" if apart else value
+        return phrase(f"search.by-{self.way}", property=label, value=value, why=self.why)
 
 
 @dataclass

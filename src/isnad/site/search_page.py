@@ -47,6 +47,6 @@ def _shown(result: Result) -> dict[str, Any]:
     return {
         "result": result,
         "kind": phrase(f"search.kind-{result.kind}"),
-        "reasons": [(each.told(), each.claim.entry) for each in reasons],
+        "reasons": [(each.told(apart=True), each.claim.entry) for each in reasons],
         "percent": round(100 * result.score),
     }
