@@ -57,7 +57,11 @@ WALK: dict[str, Walk] = {
     "item": thing("items/{item}/"),
     "look": act("items/{item}/look"),
     "looked": page("items/{item}/looked/1/"),
+    "open": act("items/{item}/open"),  # test_looking
+    "opened": page("items/{item}/opened/1/"),
+    "whole": page("items/{item}/opened/1/whole"),
     "chain": thing("claims/{claim}/"),
+    "package": page("claims/{claim}/package"),  # test_packing
     "correct": act("claims/{claim}/correct"),
     "region": act("claims/{claim}/region"),
     "entity": page("entities/{entity}/"),

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from isnad.custody.entries import ITEMS
 from isnad.custody.models import Sight
+from isnad.record.bodies import Bodies
+from isnad.record.desk import desk
 from isnad.record.fold import Row, folds
 from isnad.record.pen import say
 from isnad.record.records import Ground, Record, Saying, kept_as
@@ -19,7 +21,8 @@ from isnad.record.records import Ground, Record, Saying, kept_as
 @kept_as("isnad/seen/1")
 @dataclass(frozen=True, slots=True)
 class Seen(Record):
-    """The entry's author asked for a picture of an item and was shown it: which form (``thumbnail``)."""
+    """The entry's author asked for a picture of an item and was shown it: which form (``region``,
+    ``thumbnail``, ``whole``)."""
 
     item: int
     form: str
@@ -41,3 +44,10 @@ def look(item: int, form: str, *, by: str) -> int:
     """Says that ``by`` is about to be shown a picture of the item; returns the entry."""
     (number,) = say([Seen(item, form)], by=by)
     return number
+
+
+def form_of(number: int) -> str:
+    """In which form a picture was shown under this entry."""
+    at = desk()
+    record = Bodies(at.folder, at.holder).saying(number).record
+    return record.form if isinstance(record, Seen) else ""

@@ -48,6 +48,20 @@ def cut_out(row: Item, lines: Sequence[Json]) -> bytes | None:
     return made
 
 
+def whole(row: Item) -> bytes | None:
+    """The JPEG of the whole picture, for looking into; None where nothing opens it."""
+    payload = Digest(bytes(row.payload))
+    kept = pictures.picture(payload, "whole")
+    if kept is None:
+        at = desk()
+        try:
+            kept = _workshop().render(b"".join(at.vault.open(payload, at.holder)))
+        except Refusal:
+            return None
+        pictures.keep_as(str(payload), "whole", kept)
+    return kept
+
+
 def is_kept(payload: Digest, lines: Sequence[Json]) -> bool:
     """Whether these lines were cut out before."""
     return pictures.picture(payload, _kind(lines)) is not None

@@ -19,11 +19,12 @@ from isnad.access.gate import Aspect
 from isnad.access.sessions import Reader
 from isnad.custody import pictures
 from isnad.custody.models import AccessionRow, Item
+from isnad.reading.correcting import NUMBERS
 from isnad.record.tables import WIDTH
-from isnad.site import drawing, finding
+from isnad.site import drawing, finding, finding_likeness
 from isnad.site.door import open_to_all, reader_of
 from isnad.speech import Language, current_language
-from isnad.words import Digest, Label
+from isnad.words import Digest, Label, Region
 
 
 @open_to_all
@@ -99,6 +100,8 @@ def about_item(reader: Reader, row: Item) -> dict[str, Any]:
     gate, label, number = reader.gate, Label(row.accession.label), row.entry
     people, mine = finding.sights(row, reader)
     before, after = finding.beside(gate, row)
+    claims = finding.claims_citing(gate, number)
+    readings = [each for each in claims if each.property in NUMBERS and each.standing.holds]
     restricted = gate.opens(Aspect.ITEMS, Label.RESTRICTED)
     return {
         "item": row,
@@ -112,9 +115,12 @@ def about_item(reader: Reader, row: Item) -> dict[str, Any]:
         "log": finding.events(gate, label, [number, *subjects_of(row.accession)]),
         "said": finding.said(gate, label, [number]).get(number),
         "again": finding.came_again(gate, number),
-        "claims": finding.claims_citing(gate, number),
+        "claims": claims,
         "people": people,
         "mine": mine,
+        "readings": readings,
+        "has_lines": any(isinstance(each.selector, Region) for said in readings for each in said.citations),
+        "alike": [(each, bits, picture(each, "blur")) for each, bits in finding_likeness.alike(gate, row)],
         "before": before,
         "after": after,
     }

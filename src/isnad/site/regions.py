@@ -21,7 +21,7 @@ from isnad.reading import crops
 from isnad.reading.beside import beside
 from isnad.site import finding
 from isnad.site.errors import NotHere
-from isnad.words import Json, Label, Region
+from isnad.words import Json, Region
 
 SHOWN_FOR = 10 * 60  # seconds
 FORM = "region"
@@ -44,7 +44,7 @@ def place_of(reader: Reader, claim: Stated, sight: int = 0) -> Shown | None:
     for entry, region in regions.items():
         if entry in rows:
             row = rows[entry]
-            may_see = reader.gate.opens(Aspect.PICTURES, Label(row.accession.label))
+            may_see = finding.shows(reader.gate, row, Aspect.PICTURES)
             lines = None
             if may_see and sight and fresh(finding.sight(reader, row, sight).at):
                 lines = as_address(crops.cut_out(row, [line_of(claim, region)]))

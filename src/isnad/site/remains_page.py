@@ -23,13 +23,13 @@ from isnad.reading import crops
 from isnad.record.pen import say
 from isnad.remains import arranging, why
 from isnad.remains.arranging import ACCEPT, MERGE, MOVE, REFUSE, SPLIT, Done, Membership
-from isnad.site import finding_remains, pages, regions
+from isnad.site import finding, finding_remains, pages, regions
 from isnad.site.deeds import Deed, may, need
 from isnad.site.door import reader_of
 from isnad.site.errors import NotHere
 from isnad.site.finding_remains import Body, Tile
 from isnad.speech import current_language, phrase
-from isnad.words import Label, Refusal, Region
+from isnad.words import Refusal, Region
 
 VERBS = (ACCEPT, REFUSE, MOVE, SPLIT, MERGE)
 MOST_SHOWN = 24  # tiles whose lines are shown at once
@@ -100,7 +100,7 @@ def _lines(tile: Tile) -> str | None:
 
 
 def _sees(reader: Reader, tile: Tile) -> bool:
-    return reader.gate.opens(Aspect.PICTURES, Label(tile.item.accession.label))
+    return finding.shows(reader.gate, tile.item, Aspect.PICTURES)
 
 
 @require_POST

@@ -25,7 +25,7 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image
 
-from isnad.instruments.imaging import confinement, examination, kinds, lines, openness, pictures, pipe, redaction
+from isnad.instruments.imaging import confinement, examination, kinds, lines, openness, pictures, pipe, redaction, rendering
 from isnad.words import Json
 
 _IN, _OUT = 0, 1
@@ -70,6 +70,10 @@ def _lines(data: bytes, asked: Json) -> Answer:
     return _made(lambda: lines.straightened(data, asked["lines"]))
 
 
+def _render(data: bytes, asked: Json) -> Answer:
+    return _made(lambda: rendering.rendered(data))
+
+
 def _made(make: Callable[[], bytes]) -> Answer:
     try:
         return {}, make()
@@ -89,6 +93,7 @@ _TASKS: dict[str, Callable[[bytes, Json], Answer]] = {
     "decoded-copy": _decoded_copy,
     "redact": _redact,
     "lines": _lines,
+    "render": _render,
 }
 
 
@@ -116,6 +121,7 @@ def _warm() -> None:
         Image.fromarray(ramp).save(out, form, compression=packing)
         examination.examine(out.getvalue())
     pictures.as_png(ramp)
+    rendering.rendered(pictures.as_jpeg(np.zeros((2, rendering.LONG_SIDE + 8, 3), np.uint8), 80))
     lines.straightened(pictures.as_jpeg(ramp, 80), [{"quad": [[4, 4], [60, 8], [58, 40], [2, 36]]}])
 
 

@@ -114,6 +114,10 @@ class Workshop:
         """A JPEG of these lines of writing alone, laid straight (``lines.py``); Refusal where nothing opens it."""
         return self._made("lines", source, {"lines": list(lines)})
 
+    def render(self, source: Source) -> bytes:
+        """A JPEG of the whole picture for looking into, upright and without metadata; Refusal where unreadable."""
+        return self._made("render", source, {})
+
     def close(self) -> None:
         """Ends the workers."""
         self._threads.shutdown(cancel_futures=True)
