@@ -64,6 +64,7 @@ WORDS: dict[str, Word] = {
     "similar": Word("isnad.custody.commands", "similar", in_archive=True),
     "source": Word("isnad.sources.commands", "commands", in_archive=True),
     "tellings": Word("isnad.families.telling_commands", "commands", in_archive=True),
+    "testimony": Word("isnad.testimony.commands", "commands", in_archive=True),
     "transfer": Word("isnad.custody.commands", "transfer", in_archive=True),
     "transcriptions": Word("isnad.reading.transcription_commands", "commands", in_archive=True),
     "unlock": Word("isnad.keys.commands", "unlock"),
