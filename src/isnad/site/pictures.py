@@ -40,8 +40,8 @@ def look(request: HttpRequest, number: int) -> HttpResponse:
     """Writes down that this reader asked for the lines or the small picture, then leads to the page with it."""
     row, form = _item(request, number), request.POST.get("form", SMALL)
     reader = reader_of(request)
-    there = {SMALL: lambda: pages.picture(row, SMALL), LINES: lambda: lines_on(reader, row)}
-    if form not in there or not there[form]():
+    there = pages.picture(row, SMALL) if form == SMALL else lines_on(reader, row) if form == LINES else None
+    if not there:
         raise NotHere
     entry = sights.look(row.entry, form, by=reader.name)
     return HttpResponseRedirect(f"/{current_language()}/items/{number}/looked/{entry}/")
