@@ -13,7 +13,6 @@ from doorway import DANGER, WORD, Family, Served, written
 from isnad.door.codes import Code
 from isnad.speech.phrases import texts
 
-
 ROUNDS = 20
 
 

@@ -20,7 +20,7 @@ from isnad.words import Refusal
 
 HERE = "127.0.0.1"
 PORT = 8460
-THREADS = 8
+CONNECTIONS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,8 @@ async def _serve(place: Place, begun: Callable[[], None], application: Any) -> N
         port=place.port,
         interface=Interfaces.ASGINL,
         websockets=False,
+        backlog=1024,
+        backpressure=CONNECTIONS,  # by default 128, and whoever comes next waits half a minute (measured)
         log_enabled=False,
         ssl_cert=place.certificate,
         ssl_key=place.key,
