@@ -44,7 +44,7 @@ WORDS: dict[str, Word] = {
     "init": Word("isnad.house.init", "init"),
     "intake": Word("isnad.intake.commands", "intake", in_archive=True),
     "item": Word("isnad.custody.commands", "item", in_archive=True),
-    "keys": Word("isnad.keys.commands", "commands"),
+    "keys": Word("isnad.house.keys", "commands"),
     "ledger": Word("isnad.house.ledger", "commands"),
     "leave": Word("isnad.packages.commands", "leave", in_archive=True),
     "lists": Word("isnad.sanctions.lists.commands", "commands"),

@@ -18,8 +18,10 @@ from isnad.verify.keyless import check_archive
 from isnad.words import Digest, Refusal
 
 VERSIONS = sorted(path.name for path in Path(__file__).parent.glob("v*"))
-KINDS = {"accession", "carrier", "clock", "erased", "hold", "hold-lifted", "incident", "not-received", "opening",
-         "pseudonym", "received", "received-again", "selftest", "taken-in", "tool", "transfer"}  # fmt: skip
+KINDS = {"accession", "carrier", "claim", "clock", "disclosure", "entity", "erased", "founded", "hold",
+         "hold-lifted", "identity", "incident", "not-received", "opening", "package-key", "parted", "pseudonym",
+         "received", "received-again", "review", "selftest", "signing-key", "taken-in", "tool", "transfer", "user",
+         "withdrawn"}  # fmt: skip
 
 pytestmark = pytest.mark.skipif(SERVER is not None, reason="the golden archives bring no database")
 

@@ -6,13 +6,24 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import conftest
+from isnad.custody import actions, queries
+from isnad.house import opening
+from isnad.house.doctor import examine
+from isnad.intake.actions import Request, take_in
 from isnad.keys import lock
 from isnad.keys.locked import open_identity, open_secrets
 from isnad.keys.sqlcipher.connecting import connect
+from isnad.record.bodies import Bodies
+from isnad.record.desk import Desk
+from isnad.record.entries import KeysRotated
+from isnad.record.models import Said
+from isnad.words import Digest
 from keys.archives import NEW_PASSPHRASE, PASSPHRASE, a_holding, an_archive, opens
 
 
@@ -118,3 +129,25 @@ def test_the_words_can_be_had_in_arabic(tmp_path: Path) -> None:
     done = isnad("keys", "split", data=tmp_path, LANG="ar_SY.UTF-8")
     assert done.returncode == 2
     assert "أرشيف" in done.stderr
+
+
+def test_a_rotation_is_an_entry_and_the_doctor_counts_erasures_from_there(
+    make_archive: Callable[..., Desk], tmp_path: Path
+) -> None:
+    desk = make_archive(demo=True)
+    drive = tmp_path / "drive"
+    drive.mkdir()
+    (drive / "a.txt").write_bytes(b"what goes")
+    take_in(Request(drive, "one", "north wind", "owner"), lambda files, size: lambda more, more_bytes: None)
+    actions.erase(queries.item(Digest.of(b"what goes")).entry, "a request", by="owner", second=None)
+    assert "house.erasures-wait" in {advice.code for advice in examine(desk)}
+    root = desk.folder.root
+    opening.close()
+    done = isnad("keys", "rotate", data=root, ISNAD_PASSPHRASE=conftest.PASSPHRASE)
+    assert done.returncode == 0, done.stderr
+    desk = conftest.reopen(root)
+    (said,) = Said.objects.filter(kind="keys-rotated")
+    record = Bodies(desk.folder, desk.holder).saying(said.entry).record
+    assert isinstance(record, KeysRotated)
+    assert record.erased == 1
+    assert "house.erasures-wait" not in {advice.code for advice in examine(desk)}

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from isnad.custody.entries import Hold, HoldLifted
 from isnad.record import records
-from isnad.record.entries import Erased, Left
-from isnad.record.law import faults
+from isnad.record.entries import Erased, Founded, Left
+from isnad.record.law import Around, faults
 from isnad.record.records import Ground, Record, kept_as, kinds, read, upcasts, write
 from isnad.record.shape import Sealed, shape_of
 from isnad.words import Broken, Citation, Digest, Json, Label, Moment, Refusal, Region, When, canonical
@@ -170,8 +171,11 @@ class TestTheLaw:
         assert list(faults(5, an_everything(None, Citation(1, Region(0, 0, 1, 1))), known, "owner"))
 
     def test_an_erasure_leaves_what_was_there_and_never_touches_another_erasure(self) -> None:
-        known = {1: Ground(1, "item", {"width": 3}), 2: Ground(2, "erased", {})}
-        assert list(faults(5, Erased((Left(1, "item", {"width": 3}),), "why", "layla"), known, "owner")) == []
+        known = {1: Ground(1, "item", {"width": 3}, on=(0,)), 2: Ground(2, "erased", {})}
+        assert list(faults(5, Erased((Left(1, "item", {"width": 3}, (0,)),), "why", "layla"), known, "owner")) == []
+        assert list(faults(5, Erased((Left(1, "item", {"width": 3}, (3,)),), "why", "layla"), known, "owner")) == [
+            "record.wrong-ground"
+        ]
         assert list(faults(5, Erased((Left(1, "item", {"width": 4}),), "why", "layla"), known, "owner")) == [
             "record.wrong-ground"
         ]
@@ -179,3 +183,41 @@ class TestTheLaw:
             "record.cannot-be-erased"
         ]
         assert list(faults(5, Erased((Left(9, "item", {}),), "why", "layla"), known, "owner")) == ["record.never-said"]
+
+    @pytest.mark.parametrize(
+        ("second", "demo", "enough"),
+        [
+            ("layla", False, True),
+            (None, False, False),
+            ("owner", False, False),
+            (None, True, True),
+            ("owner", True, False),
+        ],
+    )
+    def test_an_erasure_is_agreed_by_somebody_else(self, second: str | None, demo: bool, enough: bool) -> None:
+        record = Erased((Left(1, "item", {}),), "why", second)
+        found = list(faults(5, record, {1: Ground(1, "item")}, "owner", Around(demo)))
+        assert found == ([] if enough else ["record.second-person-needed"])
+
+    @given(st.lists(st.tuples(st.booleans(), st.integers(0, 5)), max_size=12), st.booleans())
+    def test_nothing_is_erased_while_a_hold_runs_on_it_or_on_what_it_stands_on(
+        self, acts: list[tuple[bool, int]], below: bool
+    ) -> None:
+        """Holds on item 1 or on accession 0, and lifts of the n-th of them; the running ones are kept count of here."""
+        around, holds, running = Around(), [], set()
+        for number, (lift, which) in enumerate(acts, start=2):
+            if lift and holds:
+                bar = holds[which % len(holds)]
+                around.heard(number, HoldLifted(bar, "done", "layla"))
+                running.discard(bar)
+            else:
+                around.heard(number, Hold(0 if below else 1, "a court"))
+                holds.append(number)
+                running.add(number)
+        record = Erased((Left(1, "item", {}, (0,)),), "why", "layla")
+        found = list(faults(99, record, {1: Ground(1, "item", on=(0,))}, "owner", around))
+        assert found == (["record.under-hold"] if running else [])
+
+    def test_an_archive_is_founded_once_and_first(self) -> None:
+        assert list(faults(2, Founded(False), {}, "owner")) == []
+        assert list(faults(3, Founded(True), {}, "owner")) == ["record.founded-before"]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from isnad.access.actions import Second
 from isnad.custody import actions as custody
 from isnad.record import audit
 from isnad.record.bodies import Bodies
@@ -50,7 +51,7 @@ def test_no_identity_is_sealed_before_there_is_a_quorum(archive: Desk) -> None:
 
 def test_after_the_holders_change_the_old_words_open_nothing(sealed: tuple[Desk, int, list[str]]) -> None:
     desk, source, old = sealed
-    _, fresh = actions.change_holders(old[:2], needed=2, of=2, by="owner")
+    _, fresh = actions.change_holders(old[:2], needed=2, of=2, by="owner", second=Second("layla"))
     with pytest.raises(Refusal, match=r"sources\.words-of-another-quorum"):
         actions.open_identity(source, old[:2], "curiosity", by="owner")
     assert actions.open_identity(source, fresh, "a court protects him", by="owner") == WHO

@@ -9,14 +9,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from django.db.models import F
 
 from isnad.access.entries import UserAdded, UserRemoved
 from isnad.access.models import Credential, Factor, Removal, User
 from isnad.record.desk import desk
+from isnad.record.entries import SigningKey
 from isnad.record.pen import pen
 from isnad.words import Refusal
 
@@ -77,6 +81,25 @@ def reset(name: str, passphrase: str, *, factors: bool = False) -> None:
     _set(name, passphrase)
     if factors:
         Factor.objects.filter(name=name).delete()
+
+
+def register_key(name: str, secret: str | None, public: Path) -> int:
+    """From here on entries that ``name`` signs with this Ed25519 key (PEM) are theirs; they register it themselves.
+
+    ``secret`` proves them; None is the owner, whose passphrase has opened the archive.
+    """
+    if secret is not None:
+        prove(name, secret)
+    elif name != OWNER:
+        raise Refusal("access.not-proved")
+    try:
+        key = load_pem_public_key(public.read_bytes())
+    except (OSError, ValueError) as error:
+        raise Refusal("access.not-a-public-key") from error
+    if not isinstance(key, Ed25519PublicKey):
+        raise Refusal("access.not-a-public-key")
+    with pen(name) as held:
+        return held.say(SigningKey(name, key.public_bytes_raw().hex()))
 
 
 def current_user(name: str) -> User | None:

@@ -31,6 +31,12 @@ def new_passphrase(name: str) -> str:
     return first
 
 
+def passphrase_of(name: str) -> str | None:
+    """The passphrase of somebody who proves who they are, from ``ISNAD_USER_PASSPHRASE`` or typed; None for the owner,
+    whose passphrase has opened the archive."""
+    return None if name == OWNER else _ask(NEW_USER, phrase("access.ask-own", name=name))
+
+
 def _ask(variable: str, prompt: str) -> str:
     given = passphrase.given(variable)
     if given is not None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from isnad.access import actions, grants, printing, queries, rules
-from isnad.access.asking import new_passphrase, second_person
+from isnad.access.asking import new_passphrase, passphrase_of, second_person
 from isnad.speech import phrase
 from isnad.speech.output import print_json
 
@@ -42,6 +43,13 @@ def remove(name: Name, reason: Annotated[str, typer.Option(help=phrase("access.h
     """A person works here no longer; what they said keeps their name."""
     number = actions.remove_user(name, reason, by=actions.OWNER)
     typer.echo(phrase("access.removed", name=name, entry=number))
+
+
+@commands.command("key", help=phrase("access.help-key"))
+def register_key(name: Name, public: Annotated[Path, typer.Option(help=phrase("access.help-public"))]) -> None:
+    """Registers the key with which a person signs what they say."""
+    number = actions.register_key(name, passphrase_of(name), public)
+    typer.echo(phrase("access.key-registered", name=name, entry=number))
 
 
 @commands.command("list", help=phrase("access.help-list"))

@@ -28,9 +28,9 @@ from isnad.custody.entries import (
     Transfer,
 )
 from isnad.record.desk import desk
-from isnad.record.entries import Erased, Left
+from isnad.record.entries import Erased
 from isnad.record.erasing import carry_out
-from isnad.record.pen import grounds_of, pen
+from isnad.record.pen import left_of, pen
 from isnad.record.shape import Sealed
 from isnad.words import Label, Refusal
 
@@ -126,9 +126,8 @@ def hold(subject: int, reason: str, *, by: str) -> int:
 
 def lift_hold(number: int, reason: str, *, by: str, second: Second | None) -> int:
     """Ends a hold; two people."""
-    two_people(second)
     with pen(by) as held:
-        return held.say(HoldLifted(number, reason))
+        return held.say(HoldLifted(number, reason, two_people(second)))
 
 
 def open_original(
@@ -192,10 +191,8 @@ def erase(item: int, reason: str, *, by: str, second: Second | None) -> tuple[in
     payload = pictures.payload_of(item)
     with desk().alone():
         numbers = queries.made_of(item)
-        grounds = grounds_of(numbers)
-        left = tuple(Left(n, grounds[n].kind, dict(grounds[n].traits)) for n in sorted(grounds))
         with pen(by) as held:
-            number = held.say(Erased(left, reason, agreed))
+            number = held.say(Erased(left_of(numbers), reason, agreed))
         clean = carry_out(desk())
     if payload is not None:
         pictures.forget(payload)

@@ -248,6 +248,7 @@ class Transfer(Record):
 class Hold(Record):
     """What must not be erased, and why. It runs until it is lifted."""
 
+    BARS = True
     subject: int  # an accession or an item
     reason: str
 
@@ -261,10 +262,18 @@ class Hold(Record):
 @kept_as("isnad/hold-lifted/1")
 @dataclass(frozen=True, slots=True)
 class HoldLifted(Record):
-    """A hold ends."""
+    """A hold ends; two people."""
 
+    LIFTS = True
     hold: int
     reason: str
+    second: str | None  # None only in an archive founded as a demo
+
+    def needs_two(self) -> bool:
+        return True
+
+    def agreed(self) -> str | None:
+        return self.second
 
     def stands_on(self) -> tuple[int, ...]:
         return (self.hold,)
@@ -279,9 +288,15 @@ class Opening(Record):
     """An original is shown or given to somebody: who asked (the entry's ``by``), who agreed, why, and to whom."""
 
     items: tuple[int, ...]
-    second: str | None  # None only in an archive marked as a demo
+    second: str | None  # None only in an archive founded as a demo
     reason: str
     receiver: str | None
+
+    def needs_two(self) -> bool:
+        return True
+
+    def agreed(self) -> str | None:
+        return self.second
 
     def stands_on(self) -> tuple[int, ...]:
         return self.items
@@ -303,6 +318,13 @@ class Disclosure(Record):
     second: str | None
     count: int
     digest: Digest | None = None  # of what left, where it is one file
+
+    def needs_two(self) -> bool:
+        """By law for what is restricted or an original; for how many at once, the house's rule says so besides."""
+        return self.label >= Label.RESTRICTED or self.form == "original"
+
+    def agreed(self) -> str | None:
+        return self.second
 
     def stands_on(self) -> tuple[int, ...]:
         return self.items

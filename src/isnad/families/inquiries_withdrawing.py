@@ -21,10 +21,10 @@ from isnad.families.consent import FAMILY
 from isnad.families.entries import ERASE_ALL, ERASE_ASKER, KEEP, Consent, InquiryWithdrawal
 from isnad.families.models import AskingRow
 from isnad.record.desk import desk
-from isnad.record.entries import Erased, Left
+from isnad.record.entries import Erased
 from isnad.record.erasing import carry_out
 from isnad.record.models import Stands
-from isnad.record.pen import grounds_of, pen
+from isnad.record.pen import grounds_of, left_of, pen
 from isnad.record.tables import WIDTH, key
 
 TOLD = frozenset({"claim", "sealed-claim", "consent", "liaison"})
@@ -127,8 +127,6 @@ def _against(row: AskingRow, papers: set[int], interest: str | None) -> tuple[st
 def _erase(numbers: set[int], reason: str, second: str | None, by: str) -> bool:
     if not numbers:
         return True
-    grounds = grounds_of(numbers)
-    left = tuple(Left(n, grounds[n].kind, dict(grounds[n].traits)) for n in sorted(grounds) if not grounds[n].gone)
     with pen(by) as held:
-        held.say(Erased(left, reason, second))
+        held.say(Erased(left_of(numbers), reason, second))
     return carry_out(desk())

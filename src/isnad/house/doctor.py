@@ -12,6 +12,7 @@ from typing import Any
 from isnad.access.models import Credential, User
 from isnad.custody.models import Run
 from isnad.record.desk import Desk
+from isnad.record.entries import KeysRotated
 from isnad.record.models import Said
 
 STALE_DAYS = 30
@@ -69,10 +70,11 @@ def _checks() -> Iterator[Advice]:
 
 
 def _erasures() -> Iterator[Advice]:
-    """Erased entries whose wraps may still lie in copies made before the next rotation."""
-    erased = Said.objects.filter(kind="erased").order_by("pk").first()
-    if erased is not None:
-        waiting = Said.objects.filter(gone__isnull=False).count()
+    """Entries erased since the last rotation: copies made before the next one still open them with the keys of now."""
+    rotated = Said.objects.filter(kind=KeysRotated.KIND).order_by("-pk").first()
+    since = 0 if rotated is None else rotated.entry
+    waiting = Said.objects.filter(gone__gt=since).count()
+    if waiting:
         yield Advice("house.erasures-wait", {"count": waiting})
 
 

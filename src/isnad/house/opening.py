@@ -12,14 +12,18 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from isnad.access.actions import OWNER
+from isnad.house.signing import signer
 from isnad.instruments.sealing.passphrase import WORK_FACTOR
 from isnad.keys import DataFolder, KeyHolder, create_keys, open_vault, unlock
 from isnad.keys.mending import mend
 from isnad.record import desk as desks
 from isnad.record.clock import read_clock
 from isnad.record.desk import Desk
+from isnad.record.entries import Founded
 from isnad.record.erasing import carry_out
 from isnad.record.models import Deed
+from isnad.record.pen import pen
 from isnad.record.tool import this_tool
 
 
@@ -30,8 +34,8 @@ def create(data: Path, passphrase: str, *, demo: bool = False, work_factor: int 
     os.environ["ISNAD_DATA"] = str(folder.root)
     laid = _lay(folder, unlock(folder, passphrase))
     _make_tables()
-    with laid.alone():
-        laid.writer()
+    with pen(OWNER) as held:
+        held.say(Founded(demo))
     return laid
 
 
@@ -39,6 +43,7 @@ def open_desk(folder: DataFolder, passphrase: str | None = None) -> Desk:
     """Unlocks an archive and lays its desk."""
     laid = _lay(folder, unlock(folder, passphrase))
     _make_tables()
+    laid.signer = signer()
     laid.vault.sweep()
     mend(folder)
     if Deed.objects.exists():

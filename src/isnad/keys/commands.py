@@ -1,4 +1,4 @@
-"""``isnad keys split | restore | rotate``, ``isnad unlock``, ``isnad lock``.
+"""``isnad keys split | restore``, ``isnad unlock``, ``isnad lock``; ``rotate``, which says an entry, is the house's.
 
 Recovery words go to standard output, one list a line, everything else to standard error: words can be sent straight to
 a printer, and nothing else is.
@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from isnad import speech
-from isnad.keys import holder, passphrase, recovery, rotation
+from isnad.keys import holder, passphrase, recovery
 from isnad.keys.folder import DataFolder
 
 commands = typer.Typer(no_args_is_help=True)
@@ -31,7 +31,7 @@ def split(needed: Needed = 2, of: Of = 3, data: Data = None, as_json: AsJson = F
     """Prints new recovery words."""
     folder = DataFolder.find(data)
     lists = recovery.split(folder, passphrase.current(), needed=needed, of=of)
-    _say("keys.words-heading", needed=needed, of=of)
+    say("keys.words-heading", needed=needed, of=of)
     print(json.dumps({"needed": needed, "words": lists}) if as_json else "\n".join(lists))
 
 
@@ -40,37 +40,24 @@ def restore(data: Data = None) -> None:
     """Reads lists of words from standard input, one a line, and locks the keys with a new passphrase."""
     folder = DataFolder.find(data)
     if sys.stdin.isatty():
-        _say("keys.type-words")
+        say("keys.type-words")
     lists = [line.strip() for line in sys.stdin if line.strip()]
     recovery.restore(folder, lists, passphrase.new())
-    _say("keys.restored")
-
-
-@commands.command(help=speech.phrase("keys.help-rotate"))
-def rotate(needed: Needed = 2, of: Of = 3, data: Data = None, as_json: AsJson = False) -> None:
-    """Locks everything anew and prints new recovery words."""
-    folder = DataFolder.find(data)
-    recovery.need_split(needed=needed, of=of)
-    now, then = _passphrases()
-    count = rotation.rotate(folder, now, then)
-    _say("keys.rotated", count=count)
-    lists = recovery.split(folder, then, needed=needed, of=of)
-    _say("keys.words-heading", needed=needed, of=of)
-    print(json.dumps({"relocked": count, "needed": needed, "words": lists}) if as_json else "\n".join(lists))
+    say("keys.restored")
 
 
 def unlock(minutes: Minutes = holder.IDLE_MINUTES, data: Data = None) -> None:
     """Leaves the keys open until idle or locked."""
     holder.stay_unlocked(DataFolder.find(data), minutes=minutes)
-    _say("keys.unlocked", minutes=f"{minutes:g}")
+    say("keys.unlocked", minutes=f"{minutes:g}")
 
 
 def lock(data: Data = None) -> None:
     """Closes what ``isnad unlock`` left open."""
-    _say("keys.locked" if holder.lock(DataFolder.find(data)) else "keys.was-locked")
+    say("keys.locked" if holder.lock(DataFolder.find(data)) else "keys.was-locked")
 
 
-def _passphrases() -> tuple[str, str]:
+def passphrases() -> tuple[str, str]:
     """The passphrase of now and the one to be; from the environment they are the same unless two are given."""
     given = passphrase.given()
     to_be = passphrase.given(passphrase.NEW_VARIABLE)
@@ -79,9 +66,10 @@ def _passphrases() -> tuple[str, str]:
     now = passphrase.current()
     if to_be is not None:
         return now, to_be
-    _say("keys.rotate-new-passphrase")
+    say("keys.rotate-new-passphrase")
     return now, passphrase.new()
 
 
-def _say(code: str, **facts: object) -> None:
+def say(code: str, **facts: object) -> None:
+    """Tells something beside what is printed."""
     print(speech.phrase(code, **facts), file=sys.stderr)

@@ -7,8 +7,11 @@
 * Field hash = SHA-256("isnad/field/v1" 00 salt name 00 canonical value). Commitment = SHA-256("isnad/commitment/v1" 00
   sorted field hashes), over the fields of both parts.
 * A part is ChaCha20-Poly1305 with nonce zero (every key is used once) and the part's name and entry number as
-  associated data. Open plaintext: a 16-bit count, the hashes of the sealed fields in the order of their names, then the
-  fields as one canonical JSON object. Sealed plaintext: the object alone. No sealed fields: no sealed part.
+  associated data. Open plaintext: a 16-bit count, the hashes of the sealed fields in the order of their names, a 16-bit
+  length, a signature, then the fields as one canonical JSON object. Sealed plaintext: the object alone. No sealed
+  fields: no sealed part.
+* The signature is the author's own (Ed25519, 64 bytes) over "isnad/signature/v1" 00 commitment, or empty. The
+  commitment does not cover it; ``b`` does.
 * A frame is entry number (64 bits), two lengths (32 bits each), two parts. ``b`` = SHA-256("isnad/body/v1" 00 frame).
 * The open key alone reads the open part and checks the commitment: a rebuild needs no sealing key.
 * A nested value counts as one field. Names are ASCII, and one name stands in one part.
@@ -18,7 +21,7 @@ from __future__ import annotations
 
 import hmac
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256, shake_256
@@ -33,6 +36,7 @@ from isnad.words import Broken, Digest, Json, Refusal, canonical
 
 HEADER = struct.Struct(">QII")
 _NONCE = bytes(12)
+Sign = Callable[[bytes], bytes]
 _HASH = 32
 
 
@@ -86,6 +90,11 @@ def commitment_of(hashes: Iterable[bytes]) -> Digest:
     return Digest(sha256(b"isnad/commitment/v1\0" + b"".join(sorted(hashes))).digest())
 
 
+def signed_message(commitment: Digest) -> bytes:
+    """What an author signs of an entry."""
+    return b"isnad/signature/v1\0" + commitment.raw
+
+
 def body_digest(frame: bytes) -> Digest:
     """``b`` of a leaf: the digest of the frame, which holds both parts."""
     return Digest(sha256(b"isnad/body/v1\0" + frame).digest())
@@ -117,8 +126,9 @@ def compose(
     sealed: Mapping[str, Json],
     objects: Sequence[Digest] = (),
     gone: Sequence[int] = (),
+    sign: Sign | None = None,
 ) -> Composed:
-    """Seals one entry; ``slot`` is 32 fresh random bytes, used for this entry alone."""
+    """Seals one entry; ``slot`` is 32 fresh random bytes, used for this entry alone; ``sign`` is its author's."""
     if len(slot) != 32 or not any(slot):
         raise Refusal("ledger.bad-slot")
     sealed_part = b""
@@ -129,10 +139,12 @@ def compose(
         key, text, hidden = _seal(keys.sealed, slot, sealed)
         sealed_part = ChaCha20Poly1305(key).encrypt(_NONCE, text, _bound(b"sealed", number))
     key, text, shown = _seal(keys.open, slot, fields)
-    text = len(hidden).to_bytes(2, "big") + b"".join(hidden) + text
+    commitment = commitment_of(shown + hidden)
+    signature = sign(signed_message(commitment)) if sign else b""
+    text = b"".join((len(hidden).to_bytes(2, "big"), *hidden, len(signature).to_bytes(2, "big"), signature, text))
     open_part = ChaCha20Poly1305(key).encrypt(_NONCE, text, _bound(b"open", number))
     frame = HEADER.pack(number, len(open_part), len(sealed_part)) + open_part + sealed_part
-    leaf = Leaf(commitment_of(shown + hidden), body_digest(frame), tuple(objects), tuple(gone))
+    leaf = Leaf(commitment, body_digest(frame), tuple(objects), tuple(gone))
     return Composed(number, leaf, frame, slot, keys.name)
 
 
@@ -151,11 +163,13 @@ def compose_many(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part, opened: its fields by name, the salt of each, and (of an open part) the hashes of the sealed fields."""
+    """One part, opened: its fields by name, the salt of each; of an open part, the hashes of the sealed fields and the
+    author's signature, empty where there is none."""
 
     fields: dict[str, Json]
     salts: dict[str, bytes] = field(repr=False)
     hidden: tuple[bytes, ...] = ()
+    signature: bytes = b""
 
     def hashes(self) -> list[bytes]:
         """The hashes of its own fields, in the order of names."""
@@ -165,6 +179,11 @@ class Part:
 def open_part(key: SegmentKeys | bytes, number: int, slot: bytes, frame: bytes, leaf: Leaf) -> dict[str, Json]:
     """The open fields; the open key is enough. `Broken` unless body, fields and commitment agree with the leaf."""
     return _open(key, number, slot, frame, leaf).fields
+
+
+def opened(key: SegmentKeys | bytes, number: int, slot: bytes, frame: bytes, leaf: Leaf) -> Part:
+    """The open part, as `open_part`, with salts and the author's signature."""
+    return _open(key, number, slot, frame, leaf)
 
 
 def sealed_part(keys: SegmentKeys, number: int, slot: bytes, frame: bytes, leaf: Leaf) -> dict[str, Json]:
@@ -187,7 +206,8 @@ def _open(key: SegmentKeys | bytes, number: int, slot: bytes, frame: bytes, leaf
     text = _decrypt(secret, slot, part, _bound(b"open", number), number)
     end = 2 + _HASH * int.from_bytes(text[:2], "big")
     hidden = tuple(text[at : at + _HASH] for at in range(2, end, _HASH))
-    opened = _read(secret, slot, text[end:], number, hidden)
+    start = end + 2 + int.from_bytes(text[end : end + 2], "big")
+    opened = _read(secret, slot, text[start:], number, hidden, text[end + 2 : start])
     if commitment_of([*opened.hashes(), *hidden]) != leaf.commitment:
         raise Broken("ledger.commitment-differs", entry=number)
     return opened
@@ -211,7 +231,9 @@ def _decrypt(secret: bytes, slot: bytes, part: bytes, bound: bytes, number: int)
         raise Broken("ledger.body-does-not-open", entry=number) from error
 
 
-def _read(secret: bytes, slot: bytes, text: bytes, number: int, hidden: tuple[bytes, ...]) -> Part:
+def _read(
+    secret: bytes, slot: bytes, text: bytes, number: int, hidden: tuple[bytes, ...], signature: bytes = b""
+) -> Part:
     try:
         fields = cast(dict[str, Any], orjson.loads(text))
     except orjson.JSONDecodeError as error:
@@ -220,7 +242,7 @@ def _read(secret: bytes, slot: bytes, text: bytes, number: int, hidden: tuple[by
         raise Broken("ledger.body-not-canonical", entry=number)
     keys = _keys(secret, slot, len(fields))
     salts = {name: keys[_HASH * at : _HASH * (at + 1)] for at, name in enumerate(fields, start=1)}
-    return Part(fields, salts, hidden)
+    return Part(fields, salts, hidden, signature)
 
 
 @dataclass(frozen=True, slots=True)

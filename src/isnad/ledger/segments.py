@@ -29,8 +29,8 @@ Place = tuple[int, int, int]
 """A frame's entry number, its offset and its length."""
 
 
-SMALLEST = 20
-"""Bytes of the smallest open part: a count, an empty object, a tag. Fewer (zeros, mostly) are what a power cut left."""
+SMALLEST = 22
+"""Bytes of the smallest open part: count, length, empty object, tag. Fewer (zeros, mostly) are of a power cut."""
 
 
 def scan(data: bytes | mmap.mmap, start: int = 0) -> Iterator[Place]:

@@ -15,9 +15,11 @@ from typing import Any
 
 from django.db import connections, transaction
 
+from isnad.record import signatures
 from isnad.record.bodies import Bodies
+from isnad.record.entries import SigningKey
 from isnad.record.fold import Rows, rows_of, tombstone, tombstones
-from isnad.record.law import faults
+from isnad.record.law import Around, faults
 from isnad.record.records import Ground, traits_of
 from isnad.record.tables import WIDTH, Folded, columns, folded_models
 
@@ -92,16 +94,26 @@ def differences(left: str, right: str) -> Iterator[Difference]:
 def lawless(bodies: Bodies) -> Iterator[tuple[int, str]]:
     """Every entry that breaks the law, judged against the entries before it, with the code of the rule.
 
-    What was erased can no longer be judged; what once stood on it is judged by the kind and traits it left.
+    What was erased can no longer be judged; what once stood on it is judged by the kind, traits and ground it left.
     """
     gone = bodies.gone()
     left = tombstones(bodies.saying(number) for number in sorted(set(gone.values())))
-    grounds = {number: Ground(number, each.left.kind, each.left.traits) for number, each in left.items()}
+    grounds = {
+        number: Ground(number, each.left.kind, each.left.traits, on=each.left.on) for number, each in left.items()
+    }
+    around, signing = Around(), dict[str, list[str]]()
     for saying in bodies.all():
         record = saying.record
-        for fault in faults(saying.number, record, grounds, saying.by):
+        for fault in faults(saying.number, record, grounds, saying.by, around):
             yield saying.number, fault
-        grounds[saying.number] = Ground(saying.number, record.KIND, traits_of(record, saying.by))
+        yield from (
+            (saying.number, fault)
+            for fault in signatures.faults(signing, saying.by, saying.signature, bodies.leaf(saying.number).commitment)
+        )
+        if isinstance(record, SigningKey):
+            signing.setdefault(record.who, []).append(record.public)
+        around.heard(saying.number, record)
+        grounds[saying.number] = Ground(saying.number, record.KIND, traits_of(record, saying.by), on=record.stands_on())
         for number in record.gone():
             if number in grounds:
                 grounds[number] = replace(grounds[number], gone=True)

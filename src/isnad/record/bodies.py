@@ -6,11 +6,11 @@ The open part suffices to fold and to judge; the sealed part is opened only for 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from isnad.keys.folder import DataFolder
 from isnad.keys.holder import KeyHolder
-from isnad.ledger.body import SegmentKeys, open_part, sealed_part
+from isnad.ledger.body import SegmentKeys, open_part, opened, sealed_part
 from isnad.ledger.leaf import Leaf
 from isnad.ledger.reader import Reader
 from isnad.ledger.segments import Segments
@@ -40,13 +40,14 @@ class Bodies:
         """The entry, its sealed fields shut. Broken where it does not open, as after an erasure."""
         leaf = self.leaf(number)
         segment, frame = self._segments.find(number, leaf.body)
-        return records.read(number, open_part(self._key(segment), number, self._slot(number), frame, leaf))
+        part = opened(self._key(segment), number, self._slot(number), frame, leaf)
+        return replace(records.read(number, part.fields), signature=part.signature)
 
     def unsealed(self, number: int, *, reason: str) -> Saying:
         """The entry with its sealed fields; the key process counts the act under its reason."""
         keys, slot, frame, leaf = self.whole(number, reason=reason)
-        opened = open_part(keys, number, slot, frame, leaf)
-        return records.read(number, opened, sealed_part(keys, number, slot, frame, leaf))
+        fields = open_part(keys, number, slot, frame, leaf)
+        return records.read(number, fields, sealed_part(keys, number, slot, frame, leaf))
 
     def whole(self, number: int, *, reason: str) -> tuple[SegmentKeys, bytes, bytes, Leaf]:
         """What opens an entry whole: keys, slot, frame and leaf."""

@@ -24,7 +24,9 @@ from isnad.ledger.signers import Signers
 from isnad.ledger.slots import Slots
 from isnad.ledger.writer import Writer
 from isnad.record.entries import Clock, Tool
-from isnad.record.models import Waiting
+from isnad.record.law import FOUNDED_KIND
+from isnad.record.models import Said, Waiting
+from isnad.record.signatures import Signer
 from isnad.vault import Vault
 from isnad.words import Unavailable
 
@@ -44,6 +46,8 @@ class Desk:
     read_clock: Callable[[], Clock]
     tool_entry: int | None = None
     clock_said: float = float("-inf")  # on the monotonic clock, in seconds
+    signer: Signer | None = None  # who signs what they say at this desk
+    _demo: bool | None = None
     _writer: Writer | None = None
     _segment: SegmentKeys | None = None
     _turn: threading.RLock = field(default_factory=threading.RLock)
@@ -60,6 +64,14 @@ class Desk:
     def slots(self) -> Slots:
         """What opens and blinds single entries."""
         return self.holder.slots()
+
+    @property
+    def demo(self) -> bool:
+        """Whether the archive was founded as a demo, where one person may do what needs two."""
+        if self._demo is None:
+            traits = Said.objects.filter(kind=FOUNDED_KIND).order_by("pk").values_list("traits", flat=True).first()
+            self._demo = None if traits is None else traits == '{"demo":true}'
+        return bool(self._demo)
 
     @cached_property
     def _recipients(self) -> ArchiveConfig:

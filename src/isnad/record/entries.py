@@ -1,11 +1,12 @@
-"""The records of the pen itself: the tool that writes, the clock it goes by, and what an erasure leaves."""
+"""The records of the pen itself: the founding, the tool that writes, the clock it goes by, what an erasure leaves."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from isnad.record.law import ERASED_KIND
+from isnad.record.law import ERASED_KIND, FOUNDED_KIND
 from isnad.record.records import Ground, Record, Traits, kept_as
+from isnad.record.signatures import is_public_key
 from isnad.words import Digest
 
 
@@ -23,6 +24,17 @@ class Tool(Record):
         return {"digest": str(self.digest)}
 
 
+@kept_as("isnad/founded/1")
+@dataclass(frozen=True, slots=True)
+class Founded(Record):
+    """The archive begins; said once, before anything else. In a demo one person may do what needs two."""
+
+    demo: bool
+
+    def traits(self) -> Traits:
+        return {"demo": self.demo}
+
+
 @kept_as("isnad/clock/1")
 @dataclass(frozen=True, slots=True)
 class Clock(Record):
@@ -34,13 +46,43 @@ class Clock(Record):
     largest_error_microseconds: int | None
 
 
+@kept_as("isnad/signing-key/1")
+@dataclass(frozen=True, slots=True)
+class SigningKey(Record):
+    """With this Ed25519 key (64 hexadecimal characters) a person signs entries of their own from here on."""
+
+    who: str
+    public: str
+
+    def traits(self) -> Traits:
+        return {"who": self.who, "public": self.public}
+
+    def flaws(self) -> tuple[str, ...]:
+        return () if is_public_key(self.public) else ("record.not-a-signing-key",)
+
+
+@kept_as("isnad/keys-rotated/1")
+@dataclass(frozen=True, slots=True)
+class KeysRotated(Record):
+    """Every key was replaced but the log's own: for copies, the erasures before this are complete."""
+
+    locked_anew: int
+    erased: int  # entries that were gone by then
+
+
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What an erasure leaves of one entry: its number, kind and traits; never a value."""
+    """What an erasure leaves of one entry: its number, kind, traits and the entries it stood on; never a value."""
 
     number: int
     kind: str
     traits: dict[str, str | int | bool]
+    on: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, ground: Ground) -> Left:
+        """What is left of an entry that is to go."""
+        return cls(ground.number, ground.kind, dict(ground.traits), tuple(sorted(set(ground.on))))
 
 
 @kept_as("isnad/erased/1")
@@ -56,8 +98,13 @@ class Erased(Record):
         return tuple(each.number for each in self.left)
 
     def admits(self, ground: Ground) -> bool:
-        left = Left(ground.number, ground.kind, dict(ground.traits))
-        return not ground.gone and left in self.left
+        return not ground.gone and Left.of(ground) in self.left
+
+    def needs_two(self) -> bool:
+        return True
+
+    def agreed(self) -> str | None:
+        return self.second
 
 
-assert Erased.KIND == ERASED_KIND
+assert (Erased.KIND, Founded.KIND) == (ERASED_KIND, FOUNDED_KIND)

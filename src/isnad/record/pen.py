@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import orjson
 from django.db import connection, transaction
@@ -25,12 +25,13 @@ from django.db import connection, transaction
 from isnad.ledger.body import Composed, compose
 from isnad.record import records
 from isnad.record.desk import Desk, desk
-from isnad.record.entries import Tool
+from isnad.record.entries import Left, Tool
 from isnad.record.erasing import carry_out, promise
 from isnad.record.fold import Rows, rows_of, traits_text
-from isnad.record.law import faults, needed
+from isnad.record.law import Around, faults, needed
 from isnad.record.models import Said, Waiting
 from isnad.record.records import Ground, Record, Saying, traits_of
+from isnad.record.standing import running_bars, standing_of
 from isnad.record.tables import WIDTH, key
 from isnad.words import Moment, Refusal, Unavailable
 
@@ -95,15 +96,17 @@ def judge(first: int, said: Sequence[Written]) -> None:
     """Refuses the first record that breaks the law; ``said`` are numbered from ``first`` on."""
     wanted = {number for record, _ in said for number in needed(record)}
     grounds = grounds_of(number for number in wanted if number < first)
+    around = around_of(grounds, said)
     vault = desk().vault
     for number, (record, by) in enumerate(said, start=first):
-        for fault in faults(number, record, grounds, by):
+        for fault in faults(number, record, grounds, by, around):
             raise Refusal(fault)
         for holding in record.holds():
             if not vault.store.has(holding.payload):
                 raise Refusal("record.bytes-not-taken-in")
+        around.heard(number, record)
         if number in wanted:
-            grounds[number] = Ground(number, record.KIND, traits_of(record, by))
+            grounds[number] = Ground(number, record.KIND, traits_of(record, by), on=record.stands_on())
         for gone in record.gone():
             grounds[gone] = Ground(gone, grounds[gone].kind, grounds[gone].traits, gone=True)
 
@@ -118,6 +121,24 @@ def grounds_of(numbers: Iterable[int]) -> dict[int, Ground]:
             number = pk // WIDTH
             found[number] = Ground(number, kind, orjson.loads(traits), gone is not None)
     return found
+
+
+def left_of(numbers: Iterable[int]) -> tuple[Left, ...]:
+    """What an erasure of these entries leaves; those that are gone already are passed over."""
+    grounds = {number: ground for number, ground in grounds_of(numbers).items() if not ground.gone}
+    on = standing_of(grounds)
+    return tuple(Left.of(replace(ground, on=on[number])) for number, ground in sorted(grounds.items()))
+
+
+def around_of(grounds: dict[int, Ground], said: Sequence[Written]) -> Around:
+    """What the law must know of these records besides their grounds; gives what they erase the ground it stood on."""
+    around = Around(desk().demo)
+    if gone := {each for record, _ in said for each in record.gone() if each in grounds}:
+        for number, on in standing_of(gone).items():
+            grounds[number] = replace(grounds[number], on=on)
+        for bar in running_bars({*gone, *(each for number in gone for each in grounds[number].on)}):
+            around.bars.setdefault(bar.on, set()).add(bar.entry)
+    return around
 
 
 def _fence() -> None:
@@ -160,7 +181,8 @@ def _write(at: Desk, first: int, tool: int, said: Sequence[Written]) -> list[Com
         opened, sealed = records.write(record, now, by, tool)
         payloads = tuple(holding.payload for holding in record.holds())
         slot = slots[32 * position : 32 * position + 32]
-        composed.append(compose(keys, number, slot, opened, sealed, payloads, record.gone()))
+        sign = at.signer.sign(by) if at.signer else None
+        composed.append(compose(keys, number, slot, opened, sealed, payloads, record.gone(), sign))
         rows.add(number, rows_of(Saying(number, now, by, tool, record)))
         promise(number, record)
     rows.write()

@@ -25,6 +25,8 @@ class Ground:
     kind: str
     traits: Traits = field(default_factory=dict)
     gone: bool = False
+    on: tuple[int, ...] = ()
+    """What it stands on; looked up only where an erasure asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,10 @@ class Record:
     KIND: ClassVar[str]
     SIGNED: ClassVar[bool] = False
     """Whether its author, a pseudonym, is one of its traits (``by``), so that the law can ask for somebody else."""
+    BARS: ClassVar[bool] = False
+    """Whether what it stands on, and all that stands on that, must not be erased until it is lifted."""
+    LIFTS: ClassVar[bool] = False
+    """Whether it ends the bar on which it stands."""
 
     def stands_on(self) -> tuple[int, ...]:
         """The earlier entries without which this could not be said."""
@@ -62,6 +68,14 @@ class Record:
     def who_may(self, ground: Ground) -> Who:
         """Whether this may stand on ``ground`` whoever says it; asked for each entry of ``stands_on``."""
         return Who.ANYONE
+
+    def needs_two(self) -> bool:
+        """Whether one person alone may not do this; in an archive founded as a demo one may."""
+        return False
+
+    def agreed(self) -> str | None:
+        """The second person, where there is one."""
+        return None
 
     def flaws(self) -> tuple[str, ...]:
         """The codes of what is wrong with it, whatever it stands on."""
@@ -97,6 +111,8 @@ class Saying:
     by: str
     tool: int | None
     record: Record
+    signature: bytes = b""
+    """The author's own over its commitment, where they signed."""
 
 
 _kinds: dict[str, type[Record]] = {}

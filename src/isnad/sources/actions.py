@@ -6,12 +6,12 @@ import base64
 from collections.abc import Sequence
 from typing import cast
 
+from isnad.access.actions import Second, two_people
 from isnad.instruments.sealing import Identity, Recipient, agefile, recovery
 from isnad.record.bodies import Bodies
 from isnad.record.desk import desk
-from isnad.record.entries import Erased, Left
-from isnad.record.models import Said
-from isnad.record.pen import grounds_of, pen
+from isnad.record.entries import Erased
+from isnad.record.pen import left_of, pen
 from isnad.record.shape import Sealed
 from isnad.sources.entries import Quorum, SealedIdentity, SourceOpening
 from isnad.sources.models import IdentityRow, QuorumRow
@@ -50,8 +50,11 @@ def open_identity(source: int, words: Sequence[str], reason: str, *, by: str) ->
     return _opened(row.entry, quorum, reason).decode()
 
 
-def change_holders(words: Sequence[str], *, needed: int, of: int, by: str) -> tuple[int, list[str]]:
-    """Makes a new quorum key, seals every identity anew, and erases the entries that held the old seals."""
+def change_holders(
+    words: Sequence[str], *, needed: int, of: int, by: str, second: Second | None
+) -> tuple[int, list[str]]:
+    """Makes a new quorum key, seals every identity anew, and erases the entries that held the old seals; two people."""
+    agreed = two_people(second)
     old = QuorumRow.objects.order_by("-pk").first()
     if old is None:
         raise Refusal("sources.no-quorum")
@@ -63,7 +66,8 @@ def change_holders(words: Sequence[str], *, needed: int, of: int, by: str) -> tu
         record = _sealed(row.source, new, _opened(row.entry, key, "holders change"))
         with pen(by) as held:
             held.say(record)
-        _erase(row.entry, by=by)
+        with pen(by) as held:
+            held.say(Erased(left_of([row.entry]), "holders change", agreed))
     return number, fresh
 
 
@@ -95,14 +99,6 @@ def _opened(entry: int, quorum: Identity, reason: str) -> bytes:
     record = cast(SealedIdentity, Bodies(at.folder, at.holder).unsealed(entry, reason=reason).record)
     own = Identity.parse(agefile.open_bytes(base64.b64decode(record.own_key.value), quorum).decode())
     return agefile.open_bytes(base64.b64decode(record.identity.value), own)
-
-
-def _erase(entry: int, *, by: str) -> None:
-    ground = grounds_of([entry])[entry]
-    left = Left(entry, ground.kind, dict(ground.traits))
-    with pen(by) as held:
-        held.say(Erased((left,), "holders change", None))
-    assert Said.objects.get(pk=entry * 1024).gone is not None
 
 
 def _text(data: bytes) -> str:

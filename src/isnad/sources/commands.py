@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from isnad.access.actions import OWNER
+from isnad.access.asking import second_person
 from isnad.custody import actions as custody
 from isnad.custody import queries
 from isnad.sources import actions
@@ -55,10 +56,16 @@ def quorum(needed: Needed = 2, of: Of = 3) -> None:
 
 
 @commands.command("holders", help=phrase("sources.help-holders"))
-def holders(needed: Needed = 2, of: Of = 3) -> None:
-    """Other holders: a new key, every identity sealed anew, the old words worthless."""
+def holders(
+    needed: Needed = 2,
+    of: Of = 3,
+    second: Annotated[str | None, typer.Option("--second", metavar="USER", help=phrase("access.help-second"))] = None,
+) -> None:
+    """Other holders: a new key, every identity sealed anew, the old words worthless; two people."""
+    agreed = second_person(second)
     row = QuorumRow.objects.order_by("-pk").first()
-    _, words = actions.change_holders(_words(row.needed if row else 1), needed=needed, of=of, by=OWNER)
+    given = _words(row.needed if row else 1)
+    _, words = actions.change_holders(given, needed=needed, of=of, by=OWNER, second=agreed)
     _print(words, needed)
 
 
