@@ -11,39 +11,16 @@ import pytest
 from isnad.access.actions import ROLES
 from isnad.access.sessions import Reader
 from isnad.claims import actions, queries
-from isnad.claims.entries import How, Terms
 from isnad.claims.standing import Standing
 from isnad.custody.models import Event, Sight
-from isnad.reading.queries import DATASET, SCHEMA
 from isnad.record.models import Said
 from isnad.remains import arranging
 from isnad.site.deeds import Deed, may
-from isnad.words import Citation, Label, Region
+from isnad.words import Label
+from site_things import two
 from visits import Held, SignIn
 
-GROUPING = How("machine", "grouping", "1", 950)
-NUMBERS = How("machine", "numbers", "1", 970)
-
-
-@pytest.fixture
-def two(held: Held) -> tuple[int, int]:
-    """A remains that an internal and a restricted photograph show, and one that a public one shows."""
-    found = []
-    for labels in ((Label.INTERNAL, Label.RESTRICTED), (Label.PUBLIC,)):
-        remains = actions.introduce("Remains", by="owner")
-        found.append(remains)
-        for label in labels:
-            item = held.items[label]
-            photograph = actions.introduce(SCHEMA, by="owner", dataset=DATASET, foreign=str(item))
-            terms = Terms(label=max(label, Label.INTERNAL))
-            cited = [Citation(item, Region(384, 264, 180, 90))]
-            number = actions.claim(photograph, SCHEMA, "detaineeNumber", "6841", cited, how=NUMBERS, terms=terms)
-            shows = actions.claim(photograph, SCHEMA, "shows", remains, [Citation(item)], how=GROUPING, terms=terms)
-            actions.state([number, shows], by="owner")
-        rests = [Citation(held.items[Label.PUBLIC])]
-        own = actions.claim(remains, "Remains", "detaineeNumber", "6847", rests, how=GROUPING)
-        actions.state([own], by="owner")
-    return found[0], found[1]
+__all__ = ["two"]
 
 
 def standing(held: Held, label: Label, remains: int) -> Standing:

@@ -20,35 +20,16 @@ from isnad.claims.models import ClaimRow, ReviewRow
 from isnad.claims.standing import Standing
 from isnad.custody.models import Item, Sight
 from isnad.reading import agreeing, filling, handing_out, station, typings
-from isnad.reading.actions import Batch, Outcome
 from isnad.reading.models import Shift, Task, TypedRow
-from isnad.reading.queries import Waiting
-from isnad.reading.readers import Reading, Seen
 from isnad.record import audit
 from isnad.record.bodies import Bodies
 from isnad.record.desk import Desk
-from isnad.record.tables import key
 from isnad.site.deeds import Deed, may
-from isnad.words import Digest, Label, Refusal, Region
+from isnad.words import Label, Refusal
+from site_things import MACHINE, queued
 from visits import PASSPHRASE, Held, SignIn
 
-CARD = [[384, 264], [576, 264], [576, 360], [384, 360]]
-MACHINE = "6849"
-
-
-@pytest.fixture
-def queued(held: Held) -> Held:
-    """Two cards with a machine's reading, one internal and one restricted."""
-    for label in (Label.INTERNAL, Label.RESTRICTED):
-        item = held.items[label]
-        payload = Digest(bytes(Item.objects.get(pk=key(item)).payload))
-        more = {"quad": CARD, "script": "western", "reasons": [], "doubts": [], "runner_up": None}
-        read = Reading("detaineeNumber", MACHINE, MACHINE, Region(384, 264, 192, 96), 970, firm=True, more=more)
-        batch = Batch(Outcome("numbers", "1"), "owner")
-        batch.add(Waiting(item, payload, "image/jpeg", label, "[]"), Seen(item, (read,)))
-        batch.say()
-    assert filling.fill() == {"cards": 2, "nobody": 2}
-    return held
+__all__ = ["queued"]
 
 
 def begin(client: Client) -> str | None:
