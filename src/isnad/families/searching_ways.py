@@ -30,10 +30,11 @@ DAYS = (
 )  # fmt: skip
 WORDS = (
     "marks", "teeth", "medical", "clothing", "effects", "injuries", "appearance", "arrestPlace", "lastSeenPlace",
-    "address", "homeCity", "circumstances", "description", "statedStatus", "branch", "otherNumber",
+    "address", "homeCity", "circumstances", "description", "branch",
 )  # fmt: skip
 MOST_FOUND = 2_000  # claims of one way
-BEST_NAMES = 200
+BEST_NAMES = 60  # that are compared part by part
+CHUNK = 900
 AGREES = 0.7  # of a part of a name with another
 _NUMBER = re.compile(r"\d{1,12}")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -116,16 +117,15 @@ class ByName(Way):
     name = "name"
 
     def find(self) -> dict[int, Found]:
-        names, index = _index()
+        names = _names()
         found: dict[int, Found] = {}
-        for ranked in index.best(self.text, BEST_NAMES) if index is not None else ():
-            compared = compare(self.text, names[ranked.place])
+        for ranked in names.index.best(self.text, BEST_NAMES) if names.index is not None else ():
+            name = names.all[ranked.place]
+            compared = compare(self.text, name)
             sure = [each.agreement for each in compared.parts if each.left is not None]
-            if not sure or min(sure) < AGREES:
-                continue
-            fit = Found(round(0.9 * sum(sure) / len(sure), 3), compared.why)
-            rows = ClaimRow.objects.filter(property__in=NAMES, value=names[ranked.place])
-            found.update((pk // WIDTH, fit) for pk in rows.values_list("pk", flat=True)[:MOST_FOUND])
+            if sure and min(sure) >= AGREES:
+                fit = Found(round(0.9 * sum(sure) / len(sure), 3), compared.why)
+                found.update(dict.fromkeys(names.claims[name][:MOST_FOUND], fit))
         return found
 
 
@@ -137,15 +137,18 @@ class ByWords(Way):
     name = "words"
 
     def find(self) -> dict[int, Found]:
+        rows = ClaimRow.objects.filter(property__in=WORDS)
+        values = rows.order_by().values_list("value", flat=True).distinct()
+        fitting = [each for each in values.iterator(chunk_size=5_000) if self._fits(each)][:MOST_FOUND]
         found: dict[int, Found] = {}
-        rows = ClaimRow.objects.filter(property__in=WORDS).order_by("pk").values_list("pk", "value")
-        for pk, value in rows.iterator(chunk_size=5_000):
-            plain = folded(value)
-            if all(each in plain for each in self.words):
-                found[pk // WIDTH] = Found(0.6)
-                if len(found) >= MOST_FOUND:
-                    break
+        for start in range(0, len(fitting), CHUNK):
+            part = rows.filter(value__in=fitting[start : start + CHUNK]).order_by("pk")
+            found.update((pk // WIDTH, Found(0.6)) for pk in part.values_list("pk", flat=True)[:MOST_FOUND])
         return found
+
+    def _fits(self, value: str) -> bool:
+        plain = folded(value)
+        return all(each in plain for each in self.words)
 
 
 def ways(text: str) -> list[Way]:
@@ -182,14 +185,27 @@ def folded(text: str) -> str:
     return text.casefold().translate(_FOLDED)
 
 
-def _index() -> tuple[list[str], Index | None]:
-    """Every name that is said of anybody, and an index over them: made anew when anything was said since."""
+@dataclass(frozen=True)
+class _Names:
+    """Every name that is said of anybody, the claims that say it, and an index over them."""
+
+    all: list[str]
+    claims: dict[str, list[int]]
+    index: Index | None
+
+
+def _names() -> _Names:
+    """The names: gathered anew when anything was said since."""
     newest = Said.objects.filter(kind__in=("claim", "erased")).order_by("-pk").values_list("pk", flat=True).first()
-    return _index_of(newest or 0, str(desk().folder.root))
+    return _names_of(newest or 0, str(desk().folder.root))
 
 
 @lru_cache(maxsize=1)
-def _index_of(newest: int, archive: str) -> tuple[list[str], Index | None]:
-    rows = ClaimRow.objects.filter(property__in=NAMES).values_list("value", flat=True)
-    names = sorted({each for each in rows.iterator(chunk_size=5_000) if each})
-    return names, Index.build(names) if names else None
+def _names_of(newest: int, archive: str) -> _Names:
+    rows = ClaimRow.objects.filter(property__in=NAMES).values_list("pk", "value")
+    claims: dict[str, list[int]] = {}
+    for pk, value in rows.iterator(chunk_size=5_000):
+        if value:
+            claims.setdefault(value, []).append(pk // WIDTH)
+    names = sorted(claims)
+    return _Names(names, claims, Index.build(names) if names else None)
