@@ -17,12 +17,13 @@ from isnad.access import actions as people
 from isnad.access import grants, reach
 from isnad.access.actions import ROLES, Second
 from isnad.access.gate import PURPOSES, TABLE, Aspect, Gate
-from isnad.access.models import Reach
+from isnad.access.models import Bound, Reach
 from isnad.claims import actions, yielding
 from isnad.claims.entries import Terms
 from isnad.claims.models import ClaimRow
 from isnad.custody.entries import ReceivedAgain
 from isnad.custody.models import AccessionRow, Item
+from isnad.house.rebuilding import rebuild
 from isnad.packages import actions as packages
 from isnad.packages.entries import Condition
 from isnad.record.desk import Desk
@@ -250,6 +251,18 @@ def test_the_cache_worked_out_anew_is_the_same(world: World) -> None:
     assert reach.catch_up()
     assert pairs() == step_by_step
     assert len(step_by_step) > 12
+
+
+def test_bounds_deleted_from_the_tables_come_back_with_a_rebuild(world: World, archive: Desk) -> None:
+    bind(world, Bind(Label.INTERNAL, 0, ("tracing",), None, compartment=False))
+    justice = Gate(("analyst",), "justice")
+    assert world.held.items[Label.INTERNAL] not in seen(justice)
+    Bound.objects.all().delete()  # past the pen, in SQL or in a shell
+    rebuilt = rebuild(archive, None, lambda done: None)
+    assert not rebuilt.equal
+    assert {each["table"] for each in rebuilt.different} == {"access_bound"}
+    assert world.held.items[Label.INTERNAL] not in seen(justice)
+    assert rebuild(archive, None, lambda done: None).equal
 
 
 def _everywhere(world: World) -> Iterator[Bind]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from isnad.access import reach
 from isnad.record import audit
 from isnad.record.bodies import Bodies
 from isnad.record.desk import Desk
@@ -39,6 +40,7 @@ def rebuild(desk: Desk, into: Path | None, progress: Callable[[int], None]) -> R
             found = list(audit.differences(scratch, "default"))
             if found:
                 audit.replace_tables(scratch)
+            reach.forget()  # what follows from the tables follows anew
     return _told(rows, found)
 
 
