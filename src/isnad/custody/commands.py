@@ -58,7 +58,7 @@ def item_show(digest: DigestText, as_json: AsJson = False) -> None:
         return
     for name, value in shown.items():
         if name not in ("proof", "events"):
-            typer.echo(f"{phrase('custody.field-' + name.replace('_', '-'))}: {value}")
+            typer.echo(f"{phrase('custody.field-' + name.replace('_', '-'))}: {showing.in_words(value)}")
     for event in shown["events"]:
         typer.echo(f"  {event['at']}  {phrase('custody.event-' + event['kind'])}  {event['by']}")
     typer.echo(shown["proof"])

@@ -56,6 +56,23 @@ def item(digest: Digest) -> dict[str, Any]:
     }
 
 
+def in_words(value: Any) -> str:
+    """A value as a person reads it: parts of a structure by their names, and a dash for nothing."""
+    if value in (None, "", [], {}):
+        return "—"
+    if isinstance(value, dict):
+        return "; ".join(f"{name} {in_words(part)}" for name, part in _parts(value))
+    return ", ".join(map(in_words, value)) if isinstance(value, list) else str(value)
+
+
+def _parts(value: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, part in value.items():
+        if isinstance(part, dict):
+            yield from _parts(part)
+        else:
+            yield name, part
+
+
 def _event(row: Any) -> dict[str, Any]:
     return {
         "entry": row.entry,

@@ -59,6 +59,7 @@ def _people() -> Iterator[Advice]:
     unproved = User.objects.exclude(name__in=Credential.objects.values("name")).count()
     if unproved:
         yield Advice("house.users-without-passphrase", {"count": unproved})
+    yield Advice("house.one-opener")  # the sealing identity is not divided yet
 
 
 def _checks() -> Iterator[Advice]:
