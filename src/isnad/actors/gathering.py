@@ -32,6 +32,8 @@ class Gathered:
         self.about: dict[int, list[Stated]] = {}
         self._first: dict[int, int] = {}  # of entities that are one with others: the earliest
         self._members: dict[int, tuple[int, ...]] = {}
+        self._asked: set[int] = set()  # entities of which is known whether they are one with others
+        self._names: dict[int, list[tuple[int, str, str]]] = {}  # which claims name an entity: about, schema, property
 
     def first(self, entity: int) -> int:
         """The entity under which this one is known."""
@@ -40,6 +42,8 @@ class Gathered:
     def fetch(self, entities: Iterable[int]) -> None:
         """Everything that counts about these, under the earliest of those that are one with each."""
         wanted = [each for each in dict.fromkeys(entities) if self.first(each) not in self.about]
+        if not wanted:
+            return
         self._join(wanted)
         members = {member: self.first(each) for each in wanted for member in self.members(each)}
         for each in wanted:
@@ -78,13 +82,31 @@ class Gathered:
 
     def _naming(self, entities: list[int], schemata: frozenset[str]) -> list[int]:
         """The entities of these schemata whose claims name one of ``entities``."""
-        found: dict[int, None] = {}
-        for part in _chunks(entities):
+        for part in _chunks(each for each in entities if each not in self._names):
+            self._names.update((each, []) for each in part)
             rows = ClaimRow.objects.filter(refers__in=part).order_by("pk")
-            for about, schema, name in rows.values_list("about", "schema", "property"):
-                if schema in schemata and (name in ENDS or schema == POSITION):
-                    found[about] = None
-        return list(found)
+            for refers, about, schema, name in rows.values_list("refers", "about", "schema", "property"):
+                if refers is not None:
+                    self._names[refers].append((about, schema, name))
+        named = (each for entity in entities for each in self._names[entity])
+        return list(dict.fromkeys(about for about, schema, name in named
+                                  if schema in schemata and (name in ENDS or schema == POSITION)))  # fmt: skip
+
+    def fetch_upward(self, unit: int, schemata: Iterable[str]) -> None:
+        """Everything about the relations of ``unit`` and of all that may stand above it, in a few questions.
+
+        Whatever claims say of superiors is followed here, whether they count or not; what counts is asked afterwards.
+        """
+        wanted, seen, found = [unit], {unit}, dict[int, None]()
+        while wanted:
+            self._join(wanted)
+            level = [member for each in wanted for member in self.members(each)]
+            found.update((each, None) for each in self._naming(level, frozenset(schemata)))
+            under = self._naming(level, frozenset(("Command",)))
+            wanted = [each for each in _superiors(under) if each not in seen]
+            seen.update(wanted)
+        self._join(found)
+        self.fetch((*found, *seen))
 
     def positions(self, units: Iterable[int]) -> dict[int, int]:
         """FollowTheMoney's positions at these bodies, each with its body."""
@@ -98,7 +120,8 @@ class Gathered:
 
     def _join(self, entities: Iterable[int]) -> None:
         """Finds out which of these are one with others."""
-        for part in _chunks(each for each in dict.fromkeys(entities) if each not in self._first):
+        for part in _chunks(each for each in dict.fromkeys(entities) if each not in self._asked):
+            self._asked.update(part)
             rows = IdentityRow.objects.filter(Q(one__in=part) | Q(other__in=part)).values_list("one", "other")
             touched = {each for row in rows for each in row}
             for each in part:
@@ -106,6 +129,15 @@ class Gathered:
                     members = claims.same(each)
                     self._members[members[0]] = members
                     self._first.update((member, members[0]) for member in members)
+
+
+def _superiors(commands: Iterable[int]) -> list[int]:
+    """What claims about these commands name as the superior."""
+    found: dict[int, None] = {}
+    for part in _chunks(commands):
+        rows = ClaimRow.objects.filter(about__in=part, property="superior", refers__isnull=False).order_by("pk")
+        found.update((each, None) for each in rows.values_list("refers", flat=True) if each is not None)
+    return list(found)
 
 
 def _chunks(numbers: Iterable[int]) -> Iterator[list[int]]:

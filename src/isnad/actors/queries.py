@@ -102,7 +102,7 @@ class Line:
 def command_on(unit: int, day: date, gate: Gate = JUSTICE) -> Line:
     """The line upward from ``unit`` on that day."""
     gathered = Gathered(gate)
-    gathered.fetch([unit])
+    gathered.fetch_upward(unit, (*COMMANDING, "Command"))
     start = gathered.first(unit)
     line, level = Line(start, day), [start]
     paths: dict[int, tuple[int, ...]] = {start: (start,)}

@@ -22,7 +22,7 @@ import typer
 from isnad.house.waking import start_django
 from isnad.keys import passphrase
 from isnad.speech import phrase
-from isnad.testing import families_steps, identification_steps, reading_steps
+from isnad.testing import courts_steps, families_steps, identification_steps, reading_steps
 from isnad.testing.demo.archive import make_archive
 from isnad.verify.keyless import check_archive
 from isnad.words import Refusal
@@ -66,6 +66,7 @@ def run(data: Path, *, secret: str | None = None) -> Story:
     story.step("verify", _verify)
     story.step("flip", lambda: _flip(story))
     story.step("package", lambda: _package(story))
+    courts_steps.tell_all(story.drive, story.data / "cache" / "case-file", story.step)
     return story
 
 
