@@ -9,12 +9,13 @@ import pytest
 from django.db import connection
 
 from families.deciding import World, decide, only, opinion
-from isnad.access.actions import add_user, agree
+from isnad.access.actions import Second, add_user, agree
 from isnad.claims import actions as claims
 from isnad.claims.entries import MACHINE, How
 from isnad.custody.models import Event
 from isnad.families import candidates_actions, candidates_queries, candidates_showing, identifications
 from isnad.families import identifications_queries as queries
+from isnad.families import queries as inquiries
 from isnad.families.candidates_queries import Pair
 from isnad.families.deciding_entries import Candidate, Exclusion, Identification, StepBack, Verdict
 from isnad.families.deciding_parts import Outcome
@@ -268,14 +269,27 @@ def test_two_devices_are_no_incident(pair: Pair) -> None:
     assert not Event.objects.filter(kind="incident").exists()
 
 
-def test_a_family_withdraws_in_the_middle_of_a_review(world: World, pair: Pair) -> None:
-    decide(pair, "rima", "presumptive")
+@pytest.fixture
+def second(archive: Desk) -> Second:
     add_user("layla", "her passphrase", by="owner")
-    row = queries.queries.running()[0]
-    done = withdraw(
-        row.inquiry, "They no longer wish it.", by="huda", second=agree("layla", "her passphrase", first="huda")
-    )
-    assert done.decision == "erase-all"
+    return agree("layla", "her passphrase", first="huda")
+
+
+def test_a_family_withdraws_in_the_middle_of_a_review(pair: Pair, second: Second) -> None:
+    """DP-1: the missing person's own interest, that two people decide about them, stands against erasing the search."""
+    decide(pair, "rima", "presumptive")
+    (row,) = inquiries.running()
+    done = withdraw(row.inquiry, "They no longer wish it.", by="huda", second=second)
+    assert (done.decision, done.against) == ("keep", ("under-review",))
+    assert decide(pair, "tareq", "presumptive").outcome is Outcome.IDENTIFIED
+    assert queries.objection(pair.person) == "identified"
+
+
+def test_what_nobody_asks_for_any_longer_is_not_decided(pair: Pair, second: Second) -> None:
+    first = decide(pair, "rima", "presumptive")
+    identifications.step_back(first.entry, "They wish to withdraw.", by="rima")
+    (row,) = inquiries.running()
+    assert withdraw(row.inquiry, "They no longer wish it.", by="huda", second=second).decision == "erase-all"
     assert refused(lambda: decide(pair, "tareq", "presumptive")) == "identifications.inquiry-withdrawn"
     told = candidates_showing.sentences(candidates_queries.pair(pair.entry).reasons)
     assert all("2012" not in each.text for each in told)  # the family's words are gone, from the reasons too

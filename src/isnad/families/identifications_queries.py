@@ -78,6 +78,17 @@ def identifies(decision: Decision) -> bool:
     return decision.kind == "identification" and rank(decision.certainty) >= rank(PRESUMPTIVE)
 
 
+def objection(person: int) -> str | None:
+    """Why what was said of a missing person is not erased for now: two people decide about them, or have identified
+    them. Their own interest outlasts a withdrawal (DP-1)."""
+    members = members_of(person)
+    if any(identifies(each) for each in candidates.decisions_on(persons=members)):
+        return "identified"
+    if any(each.outcome in (Outcome.AWAITING, Outcome.DISPUTED) for each in candidates.of_person(members)):
+        return "under-review"
+    return None
+
+
 def identification_of(person: int) -> Decision | None:
     """The identification of a missing person that stands, at least *presumptive*; None where there is none."""
     found = [each for each in candidates.decisions_on(persons=members_of(person)) if identifies(each)]
