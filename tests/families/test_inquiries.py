@@ -127,6 +127,12 @@ def test_the_same_file_again_says_nothing_twice(take: Callable[..., Outcome]) ->
     assert AskingRow.objects.count() == 2
 
 
+def test_the_same_id_twice_in_one_file_is_one_inquiry_that_says_more(take: Callable[..., Outcome]) -> None:
+    done = take(("f1", "سامر", *[""] * 10), ("f1", "Samer", *[""] * 10))
+    assert (done.inquiries, done.new) == (2, 1)
+    assert queries.sought()[0].texts("name") == ["سامر", "Samer"]
+
+
 def test_a_dry_run_says_nothing(take: Callable[..., Outcome]) -> None:
     assert take(dry_run=True).inquiries == 2
     assert not AskingRow.objects.exists()

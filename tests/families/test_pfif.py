@@ -20,11 +20,13 @@ from isnad.families.inquiries_drafts import Chosen, chosen
 from isnad.families.inquiries_exporting import Given
 from isnad.families.inquiries_forms import parse
 from isnad.families.inquiries_importing import Outcome, Request
+from isnad.families.inquiries_withdrawing import expire
 from isnad.families.models import AskingRow
 from isnad.families.pfif_reading import LONGEST_FIELD, is_pfif, records
 from isnad.families.pfif_writing import Person
 from isnad.record.desk import Desk
 from isnad.words import Refusal, When
+from pages import whole_database
 
 PERSON = (
     "<p:person><p:person_record_id>example.org/p.1</p:person_record_id>"
@@ -255,6 +257,21 @@ def test_what_has_expired_is_not_shown_and_another_s_leaves_no_more(
     take(document(person("<p:expiry_date>2014-01-01T00:00:00Z</p:expiry_date><p:full_name>X Y</p:full_name>")))
     assert queries.sought() == []
     assert list(give()[0]) == []
+
+
+def test_what_has_expired_is_erased_and_comes_again_with_a_later_date(
+    take: Callable[..., Outcome], archive: Desk
+) -> None:
+    """PFIF-4."""
+    old = person("<p:expiry_date>2014-01-01T00:00:00Z</p:expiry_date><p:full_name>EXPIRED-NAME</p:full_name>")
+    take(document(old, person().replace("p.1", "p.2")))
+    with pytest.raises(Refusal):
+        expire(by="owner", second=None)
+    assert expire(by="owner", second=Second("samir")).erased == 1
+    assert b"EXPIRED-NAME" not in whole_database(archive)
+    assert AskingRow.objects.count() == 1
+    assert take(document(old.replace("2014", "2099"))).new == 1
+    assert [each.texts("name") for each in queries.sought()] == [["EXPIRED-NAME"], ["Samer Haddad"]]
 
 
 def test_a_record_of_ours_that_has_expired_leaves_as_a_placeholder() -> None:

@@ -17,6 +17,7 @@ from isnad.families import inquiries_showing as showing
 from isnad.families import inquiries_tables as tables
 from isnad.families.entries import BASES, TRACING
 from isnad.families.inquiries_drafts import chosen
+from isnad.families.inquiries_withdrawing import expire
 from isnad.families.inquiries_withdrawing import withdraw as take_back
 from isnad.families.pfif import domain
 from isnad.families.queries import Asked
@@ -195,6 +196,14 @@ def withdraw(
     if done.papers:
         words.append(phrase("families.papers-remain", entries=", ".join(map(str, done.papers))))
     _print(as_json, told, words)
+
+
+@commands.command("expire", help=phrase("families.help-expire"))
+def expire_records(second: SecondOption = None, as_json: AsJson = False) -> None:
+    """Erases the records of others whose time is over."""
+    done = expire(by=OWNER, second=second_person(second))
+    told = {"erased": done.erased, "held": done.held}
+    _print(as_json, told, [phrase("families.expired", **told)])
 
 
 def _own(given: str | None) -> str:

@@ -34,8 +34,8 @@ RECEIVERS = (
 )
 GIVERS = ("asker", "guardian", "found-person")
 BASES = ("vital-interest", "public-interest", "legal-duty")
-ERASE_ASKER, ERASE_ALL, KEEP = "erase-asker", "erase-all", "keep"
-DECISIONS = (ERASE_ASKER, ERASE_ALL, KEEP)
+ERASE_ASKER, ERASE_ALL, KEEP, EXPIRED = "erase-asker", "erase-all", "keep", "expired"
+DECISIONS = (ERASE_ASKER, ERASE_ALL, KEEP, EXPIRED)
 LONGEST_REASON = 4_000  # characters
 _NAME = re.compile(r"[\w][\w .'-]{0,79}")
 
@@ -168,7 +168,7 @@ class AskerOpening(Record):
 @kept_as("isnad/inquiry-withdrawal/1")
 @dataclass(frozen=True, slots=True)
 class InquiryWithdrawal(Record):
-    """A family takes its inquiry back: what was decided, why, what stood against it, and who agreed.
+    """A family takes its inquiry back, or its time is over: what was decided, why, what stood against it, who agreed.
 
     It names the inquiry too, so that what was erased is not taken in again from a file that still has it.
     """

@@ -6,12 +6,13 @@ What a claim cannot say is said first, in one transaction for many drafts; the c
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from isnad.claims.entries import Entity
 from isnad.claims.folds import foreign_key
 from isnad.claims.lines import Problem, Read, Value
 from isnad.claims.models import EntityRow
+from isnad.claims.queries import named_elsewhere
 from isnad.claims.schemata import schema
 from isnad.families.consent import FAMILY, MISSING, condition
 from isnad.families.entries import Asker, Asking, Consent
@@ -64,17 +65,20 @@ def begin(drafts: Sequence[Draft], taker: Taker, problems: list[Problem]) -> lis
                 inquiry__in=[each for each, _ in known.values()], decision="erase-all"
             ).values_list("inquiry", flat=True)
         )
-        found = []
+        found: list[Told] = []
+        fresh: dict[str, Told] = {}
         with pen(taker.by) as held:
             for draft in drafts:
-                before = known.get(draft.id)
-                if before is not None and before[0] in withdrawn:
+                inquiry, row = known.get(draft.id, (None, None))
+                if inquiry in withdrawn:
                     problems.append(Problem(draft.line, "families.was-withdrawn"))
-                elif before is not None:
-                    found.append(_again(held, draft, before))
+                elif draft.id in fresh:  # the same id twice in one file: one inquiry that says more
+                    found.append(replace(fresh[draft.id], draft=draft, new=False))
+                elif row is not None:
+                    found.append(_again(held, draft, row))
                 else:
-                    found.append(_anew(held, draft, taker))
-                    known[draft.id] = (found[-1].inquiry, None)
+                    found.append(_anew(held, draft, taker, inquiry))
+                    fresh[draft.id] = found[-1]
     return found
 
 
@@ -85,26 +89,24 @@ def _known(drafts: Sequence[Draft], dataset: str) -> dict[str, tuple[int, Asking
     return {name: (entry, askings.get(entry)) for name, entry in rows.items()}
 
 
-def _again(held: Pen, draft: Draft, before: tuple[int, AskingRow | None]) -> Told:
+def _again(held: Pen, draft: Draft, row: AskingRow) -> Told:
     """An inquiry that is here: what it says of consent and of who asks is said where it was not, or is other now."""
-    inquiry, row = before
-    row = row or AskingRow.objects.get(inquiry=inquiry)
     if draft.contact and not AskerRow.objects.filter(asking=row.entry).exists():
         held.say(_asker(row.entry, draft.contact))
     if draft.consent is not None and not _is_latest(row.entry, draft.consent):
         held.say(_consent(row.entry, draft.consent))
-    return Told(draft, inquiry, row.person, row.entry, new=False)
+    return Told(draft, row.inquiry, row.person, row.entry, new=False)
 
 
-def _anew(held: Pen, draft: Draft, taker: Taker) -> Told:
-    inquiry = held.say(Entity(INQUIRY, taker.dataset, draft.id))
-    person = held.say(Entity(MISSING_PERSON, taker.dataset, person_id(draft.id)))
+def _anew(held: Pen, draft: Draft, taker: Taker, inquiry: int | None) -> Told:
+    """A new asking; ``inquiry`` is the entity it had before, where its time was over and it comes again."""
+    person = None if inquiry is None else named_elsewhere(taker.dataset, person_id(draft.id))
+    inquiry = held.say(Entity(INQUIRY, taker.dataset, draft.id)) if inquiry is None else inquiry
+    person = held.say(Entity(MISSING_PERSON, taker.dataset, person_id(draft.id))) if person is None else person
+    risk = draft.risk or taker.risk
     asking = held.say(
-        Asking(
-            inquiry, person, taker.channel, taker.liaison, draft.risk or taker.risk, draft.child, draft.domain,
-            draft.expires,
-        )
-    )  # fmt: skip
+        Asking(inquiry, person, taker.channel, taker.liaison, risk, draft.child, draft.domain, draft.expires)
+    )
     if draft.contact:
         held.say(_asker(asking, draft.contact))
     if draft.consent is not None:

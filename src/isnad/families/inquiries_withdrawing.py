@@ -18,7 +18,7 @@ from isnad.claims.models import ClaimRow
 from isnad.custody import queries as custody
 from isnad.families import queries
 from isnad.families.consent import FAMILY
-from isnad.families.entries import ERASE_ALL, ERASE_ASKER, KEEP, Consent, InquiryWithdrawal
+from isnad.families.entries import ERASE_ALL, ERASE_ASKER, EXPIRED, KEEP, Consent, InquiryWithdrawal
 from isnad.families.models import AskingRow
 from isnad.record.desk import desk
 from isnad.record.entries import Erased
@@ -26,6 +26,7 @@ from isnad.record.erasing import carry_out
 from isnad.record.models import Stands
 from isnad.record.pen import grounds_of, left_of, pen
 from isnad.record.tables import WIDTH, key
+from isnad.words import Answer, When
 
 TOLD = frozenset({"claim", "sealed-claim", "consent", "liaison"})
 OF_THE_FAMILY = frozenset({"asker", "door-case", "door-letter"})
@@ -76,6 +77,33 @@ def withdraw(
                 held.say(Consent(row.entry, (), (), None, "asker", None, None))
         clean = _erase(gone, reason, agreed, by)
     return Withdrawal(number, decision, against, len(gone), clean, tuple(sorted(papers)))
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """What came of records whose time is over: how many were erased, and how many a hold keeps."""
+
+    erased: int
+    held: int
+
+
+def expire(*, by: str, second: Second | None) -> Expiry:
+    """Erases the records of others whose time is over (PFIF-4), the day after; one that comes again later is taken."""
+    agreed = two_people(second)
+    erased = held = 0
+    for row in AskingRow.objects.filter(expires__isnull=False).order_by("pk"):
+        if When.parse(row.expires or "").before(queries.this_day()) is not Answer.YES:
+            continue
+        with desk().alone():
+            mine, _ = _told_by(row)
+            if "hold" in _against(row, _papers(mine), None):
+                held += 1
+                continue
+            with pen(by) as opened:
+                opened.say(InquiryWithdrawal(row.entry, row.inquiry, EXPIRED, row.expires or "", (), agreed))
+            _erase(mine, EXPIRED, agreed, by)
+            erased += 1
+    return Expiry(erased, held)
 
 
 def _decision(all_of_it: bool, against: tuple[str, ...], family: set[int], mine: set[int]) -> str:
