@@ -299,6 +299,7 @@ def test_a_language_is_a_column() -> None:
     kurdish["leave"] = texts("door")["leave"]
     assert Voice(kurdish).languages == ("ar", "en")
     assert Voice().asked_for("fr,de") == "ar"
+    assert [Voice().direction(each) for each in ("ar", "en")] == ["rtl", "ltr"]
 
 
 def test_status_words_are_of_one_length_and_say_nothing() -> None:  # FD-7

@@ -48,7 +48,8 @@ class Door:
         self.uploads = asyncio.Semaphore(UPLOADS_AT_ONCE)
         self._cost = cost or Cost()
         self._workers = ThreadPoolExecutor(AT_ONCE)
-        self._nobody = Slot.nobodys().seal(Status("received"))
+        self._nobodys = Slot.nobodys()
+        self._nobody = self._nobodys.seal(Status("received"))
         self._soon: set[asyncio.Task[None]] = set()
 
     async def attempt(self, address: str, typed: str, word: str) -> tuple[Case | None, bool]:
@@ -57,8 +58,7 @@ class Door:
         tried = code or Code(sha256((digits_of(typed) or typed).encode()).digest()[:10])
         async with self.turns.turn(address, tried.bits.hex()):
             slot = await self._slot(tried, word)
-            record = self.folder.record(slot.name)
-            status = slot.open(record or self._nobody)
+            status = self._look_into(slot)
         opened = status is not None and code is not None
         self.turns.tell(address, tried.bits.hex(), opened=opened)
         case = Case(slot, status) if opened and status is not None else None
@@ -103,6 +103,17 @@ class Door:
     def forget(self, sitting: str | None) -> None:
         """Ends a sitting."""
         self.sittings.end(sitting)
+
+    def _look_into(self, slot: Slot) -> Status | None:
+        """What lies in a slot. Each time one file is there and one is not, one record opens and one does not."""
+        record = self.folder.record(slot.name)
+        if record is None:
+            self.folder.read_itself()
+            status, _ = slot.open(self._nobody), self._nobodys.open(self._nobody)
+        else:
+            self.folder.record(self._nobodys.name)
+            status, _ = slot.open(record), slot.open(self._nobody)
+        return status
 
     async def _slot(self, code: Code, word: str) -> Slot:
         loop = asyncio.get_running_loop()

@@ -33,7 +33,7 @@ class Look:
         about = {
             "t": Spoken(self._voice, language, {"person": self._prepared.person}),
             "language": language,
-            "direction": self._voice.say(language, "direction"),
+            "direction": self._voice.direction(language),
             "place": place,
             "others": list(self._voice.others(language)),
             "window": names.get(language) or names.get("en", ""),

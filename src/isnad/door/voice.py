@@ -6,6 +6,7 @@ asks for no language.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -26,6 +27,11 @@ class Voice:
         """The text of this name."""
         text: str = self._texts[name][language]
         return text.format(**facts)
+
+    def direction(self, language: str) -> str:
+        """Which way a language is written, by the first letter of its name for itself."""
+        first = next(each for each in self.say(language, "language-name") if each.isalpha())
+        return "rtl" if unicodedata.bidirectional(first) in ("R", "AL") else "ltr"
 
     def of_path(self, path: str) -> tuple[str, str] | None:
         """The language and the rest of ``/ar/enter``; None where it names no language of ours."""
