@@ -24,14 +24,16 @@ from isnad.families.deciding_parts import NAME, ceiling
 from isnad.families.weighing import evidence, learned, shares, sums
 from isnad.families.weighing_fields import MOST, reasons
 from isnad.families.weighing_mothers import mother
-from isnad.families.weighing_parts import Beside
+from isnad.families.weighing_parts import NAMES, Beside
 from isnad.instruments.naming.index import Index
 
+OWN = NAMES.index("own-sure")
 LOOKED_AT = 40  # names of the index that are looked at
 WEIGHED = 15  # of these, whose other evidence is weighed
 MOST_BEARERS = 60  # of one number
 KEPT = 5  # candidates of each kind for one person
-LEAST = 0.02  # share below which nobody is proposed, unless a number agrees
+LEAST = 0.02  # share below which nobody is proposed, unless a number agrees, or
+WORTH = 3.0  # nats for it, where fewer than one other in the list would agree as well by chance
 MOST_SPELLINGS = 4  # of the name asked for
 NAME_WEIGHT = -6.0  # nats below which a name says nothing worth telling
 THROUGH_A_LIST = 0.9  # how often remains with the number that a list gives are those the list means
@@ -51,11 +53,13 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """What a name says of one other: nats for the same, chance of as good an agreement, how likely a relative."""
+    """What a name says of one other: nats for the same, the chance of as good an agreement, how likely a relative, and
+    how surely the own names are one."""
 
     weight: float
     chance: float
     relative: float
+    own: float
     mine: Told
     theirs: Told
 
@@ -122,7 +126,9 @@ class _Pool:
         kept = []
         for at in order[: 2 * KEPT]:
             numbered = any(each.code in ("number-agrees", "list-bears-number") for each in told[at])
-            if share[at] < LEAST and not numbered:
+            chance = by_chance(len(self.people), told[at])
+            rare = chance < 1.0 and sum(each.weight for each in told[at]) >= WORTH
+            if not (numbered or rare or share[at] >= LEAST):
                 continue
             close = sum(share[other] >= share[at] / 2 for other in order) > 1 and share[at] < 0.6
             because = [*told[at], *([Reason("others-as-good", 0.0)] if close else [])]
@@ -130,7 +136,7 @@ class _Pool:
             because.sort(key=lambda each: -abs(each.weight))
             kept.append(
                 Proposal(
-                    self.people[places[at]].entity, self.kind, share[at], by_chance(len(self.people), because),
+                    self.people[places[at]].entity, self.kind, share[at], chance,
                     ceiling(bases), tuple(because),
                 )
             )  # fmt: skip
@@ -177,7 +183,8 @@ class _Pool:
                 place = int(self._owner[row])
                 if place not in found or found[place].weight < weights[at]:
                     chance = float(np.exp(seen.by_chance[at]))
-                    found[place] = _Named(float(weights[at]), chance, float(kin[at]), mine, self._told[row])
+                    own = float(seen.features[at, OWN])
+                    found[place] = _Named(float(weights[at]), chance, float(kin[at]), own, mine, self._told[row])
         return found
 
 
@@ -186,6 +193,6 @@ def _about_the_name(named: _Named) -> list[Reason]:
     found = [Reason("name-agrees", named.weight, claims, NAME, min(named.chance, 1.0))]
     if named.weight <= 0:
         found = [Reason("name-agrees-weakly", named.weight, claims, NAME, min(named.chance, 1.0))]
-    if named.relative >= 0.5:
+    if named.relative >= 0.5 > named.own:
         found.append(Reason("may-be-a-relative", 0.0, claims))
     return found

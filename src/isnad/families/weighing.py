@@ -25,7 +25,8 @@ from isnad.families.weighing_parts import NAMES, Floats, Seen
 
 THERE = 2 / 3  # how often those asked for in training are in the list
 SCALE = 4.0  # features are divided by this before they are weighed
-USUALLY = 0.2  # how often the missing stand in a list, as is assumed where nobody knows better
+USUALLY = 0.2  # how often the missing stand in a list, at most, as is assumed where nobody knows better
+MISSING = 150_000  # people missing, of whom a small list can hold only a few
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,17 @@ def evidence(seen: Seen, many: int, *, weights: Weights | None = None) -> Floats
     return found
 
 
-def shares(nats: Floats, many: int, *, there: float = USUALLY) -> tuple[Floats, float]:
+def usually(many: int) -> float:
+    """How often a missing person stands in a list of ``many``, as is assumed: each row may be any of the missing."""
+    return min(USUALLY, max(many, 1) / MISSING)
+
+
+def shares(nats: Floats, many: int, *, there: float | None = None) -> tuple[Floats, float]:
     """The probability of each of the rows that stand out of a list of ``many``, and that it is nobody of the list.
 
-    ``there``: how often such a person is in such a list at all.
+    ``there``: how often such a person is in such a list at all; :func:`usually` where nobody knows.
     """
+    there = usually(many) if there is None else there
     nobody = float(np.log(max(many, 1))) - _odds(there)
     peak = max(float(nats.max(initial=-np.inf)), nobody)
     told = np.exp(nats - peak)
@@ -93,7 +100,7 @@ def shares(nats: Floats, many: int, *, there: float = USUALLY) -> tuple[Floats, 
     return told / whole, rest / whole
 
 
-def weigh(seen: Seen, many: int, *, there: float = USUALLY, weights: Weights | None = None) -> Weighed:
+def weigh(seen: Seen, many: int, *, there: float | None = None, weights: Weights | None = None) -> Weighed:
     """The probabilities of the rows ``seen``, the best of a list of ``many``, by their names alone."""
     same, nobody = shares(evidence(seen, many, weights=weights), many, there=there)
     _, relative = sums(seen, weights or learned())

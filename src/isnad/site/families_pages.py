@@ -39,7 +39,7 @@ from isnad.words import Citation, Label, Refusal
 
 DEVICE = "isnad-device"
 A_YEAR = 365 * 86_400
-MOST_LISTED = 60
+MOST_LISTED = 30
 MOST_CITED = 40
 LONGEST = 4_000
 _NUMBERS = re.compile(r"[0-9٠-٩]{1,15}")
