@@ -20,7 +20,6 @@ from django.db import connection, transaction
 
 from isnad.access.entries import PURPOSES
 from isnad.access.models import Bound, Reach, ReachMark
-from isnad.record.desk import desk
 from isnad.record.fold import Row
 from isnad.record.tables import WIDTH, key
 from isnad.words import Refusal, When
@@ -73,12 +72,12 @@ def catch_up() -> State | None:
 
 def shut(state: State, which: str) -> tuple[int, ...] | None:
     """The bounds that count and that ``which`` holds of (SQL over ``b``); None where they are more than a few."""
-    found = _shut(desk().folder.config.origin, state.newest, state.lifted, which)
+    found = _shut(str(connection.settings_dict["NAME"]), state.newest or 0, state.lifted, which)
     return None if len(found) > FEW else found
 
 
 @lru_cache(maxsize=512)
-def _shut(archive: str, newest: int, lifted: int, which: str) -> tuple[int, ...]:
+def _shut(database: str, newest: int, lifted: int, which: str) -> tuple[int, ...]:
     statement = (
         f"SELECT b.id FROM access_bound b WHERE ({which})"  # noqa: S608  the gate's own words
         f" AND NOT EXISTS (SELECT 1 FROM access_unbound u WHERE u.bound_id = b.id) LIMIT {FEW + 1}"
