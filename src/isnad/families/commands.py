@@ -15,7 +15,7 @@ from isnad.access.asking import second_person
 from isnad.families import actions, inquiries_exporting, inquiries_forms, inquiries_importing, queries
 from isnad.families import inquiries_showing as showing
 from isnad.families import inquiries_tables as tables
-from isnad.families.entries import BASES, TRACING
+from isnad.families.entries import BASES, PURPOSES, TRACING
 from isnad.families.inquiries_drafts import chosen
 from isnad.families.inquiries_withdrawing import expire
 from isnad.families.inquiries_withdrawing import withdraw as take_back
@@ -112,7 +112,7 @@ def list_inquiries(
     as_json: AsJson = False,
 ) -> None:
     """Every inquiry of which anything may be read for the purpose."""
-    asked = Asked(Label.RESTRICTED, purpose)
+    asked = _asked(purpose)
     rows = queries.running()
     held = queries.liaisons(rows)
     by_person = {member: each for each in queries.sought(asked) for member in each.members}
@@ -126,7 +126,7 @@ def list_inquiries(
 @commands.command("show", help=phrase("families.help-show"))
 def show(number: Number, purpose: Purpose = TRACING, as_json: AsJson = False) -> None:
     """One inquiry, without who asks."""
-    told = showing.whole(queries.asking_of(number), Asked(Label.RESTRICTED, purpose))
+    told = showing.whole(queries.asking_of(number), _asked(purpose))
     if not told["missing_person"]:
         raise Refusal("families.no-such-inquiry")
     _print(as_json, told, showing.whole_in_words(told))
@@ -204,6 +204,12 @@ def expire_records(second: SecondOption = None, as_json: AsJson = False) -> None
     done = expire(by=OWNER, second=second_person(second))
     told = {"erased": done.erased, "held": done.held}
     _print(as_json, told, [phrase("families.expired", **told)])
+
+
+def _asked(purpose: str) -> Asked:
+    if purpose not in PURPOSES:
+        raise Refusal("access.unknown-purpose", known=", ".join(PURPOSES))
+    return Asked(Label.RESTRICTED, purpose)
 
 
 def _own(given: str | None) -> str:
