@@ -14,10 +14,12 @@ from isnad.families import candidates_actions, candidates_queries, identificatio
 from isnad.families import identifications_queries as decisions
 from isnad.families import queries as inquiries
 from isnad.families.actions import Taken
+from isnad.families.inquiries_withdrawing import withdraw
 from isnad.families.telling import Conversation, Words
 from isnad.families.telling_entries import Prepared
 from isnad.families.timeline import timeline
 from isnad.record.desk import Desk
+from isnad.record.models import Said
 from isnad.record.pen import say
 from isnad.words import Citation, Refusal, When
 
@@ -128,9 +130,7 @@ def test_of_the_living_nobody_is_told_before_they_agreed(world: World, asked: Ta
     agreed = decisions.agreement(found, asked.asking)
     assert agreed is not None
     another = Prepared(second.asking, "found-alive", found, agreed.entry, "said", "telephone", "nobody", "not-asked")
-    assert (
-        refused(lambda: say([another], by="owner")) == "record.wrong-ground"
-    )  # for his mother alone
+    assert refused(lambda: say([another], by="owner")) == "record.wrong-ground"  # for his mother alone
     assert act() > agreed.entry
 
 
@@ -177,3 +177,13 @@ def test_the_timeline_tells_all_in_order_and_nothing_of_a_review_under_way(world
     ]  # fmt: skip
     assert {each.by for each in timeline(asked.inquiry) if each.code == "verdict"} == {"rima", "tareq"}
     assert candidates_queries.pair(only(asked.person).entry).decision is not None
+
+
+def test_when_a_family_withdraws_what_was_said_to_them_is_erased_too(world: World, asked: Taken) -> None:
+    prepared = telling.prepare(asked.inquiry, "nothing-yet", WORDS, by="owner")
+    told = telling.note(prepared, TOLD, by="owner")
+    done = withdraw(asked.inquiry, "They no longer wish it.", by="owner", second=None)
+    assert done.decision == "erase-all"
+    gone = {pk // 1024 for pk in Said.objects.filter(gone__isnull=False).values_list("pk", flat=True)}
+    assert {prepared, told, asked.asking} <= gone
+    assert telling_queries.tellings([asked.asking]) == []

@@ -81,7 +81,9 @@ def note(telling: int, conversation: Conversation, *, by: str) -> int:
         raise Refusal("telling.day-needed")
     if conversation.outcome == "told" and prepared.subject is not None:
         _refuse_what_does_not_stand(row, prepared.about, prepared.subject)
-    told = Told(telling, conversation.outcome, conversation.note, conversation.images_shown, conversation.support)
+    told = Told(
+        telling, row.entry, conversation.outcome, conversation.note, conversation.images_shown, conversation.support
+    )
     with pen(by) as held:
         number = held.say(told)
     _keep_wishes(row, number, conversation.wishes, by)

@@ -72,6 +72,7 @@ class Told(Record):
     """What became of a telling: what was said and answered, whether images were shown, whom they can turn to."""
 
     telling: int
+    asking: int
     outcome: str
     note: str
     images_shown: bool
@@ -80,11 +81,14 @@ class Told(Record):
     SIGNED: ClassVar[bool] = True
 
     def stands_on(self) -> tuple[int, ...]:
-        return (self.telling,)
+        return (self.telling, self.asking)
 
     def admits(self, ground: Ground) -> bool:
+        if ground.number == self.asking:
+            return ground.kind == "asking"
         asked = ground.traits.get("images") == "asked-for"
-        return ground.kind == "telling" and (asked or not self.images_shown)
+        ours = ground.kind == "telling" and ground.traits.get("asking") == self.asking
+        return ours and (asked or not self.images_shown)
 
     def traits(self) -> Traits:
         return {"telling": self.telling, "outcome": self.outcome}
