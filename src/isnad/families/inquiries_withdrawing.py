@@ -28,7 +28,7 @@ from isnad.record.pen import grounds_of, left_of, pen
 from isnad.record.tables import WIDTH, key
 from isnad.words import Answer, When
 
-TOLD = frozenset({"claim", "sealed-claim", "consent", "liaison"})
+TOLD = frozenset({"claim", "sealed-claim", "consent", "liaison", "telling", "told"})
 OF_THE_FAMILY = frozenset({"asker", "door-case", "door-letter"})
 
 Objection = Callable[[int], str | None]
