@@ -5,7 +5,7 @@ A list is taken in as an item, and stays what it is; a *mapping* says what each 
 * the list is one entity ``Register`` (name, kind, issuedBy, issuedAt);
 * each row is one entity ``RegisterRow``, called ``row <line>`` in the data of that list, and every cell that the
   mapping names is one claim about it, as read, which cites the line of the list. Rows are introduced by the path that
-  claims take in from files (:mod:`isnad.claims.rows`): batches, nothing said twice, what is refused is told by its
+  claims take in from files (:mod:`isnad.claims.importing`): batches, nothing said twice, what is refused is told by its
   line;
 * ``RegisterRow`` and ``MissingPerson`` share the properties of ``Traced`` (``claims/schema/families.yaml``): ``name``
   in every spelling, ``fatherName``, ``grandfatherName``, ``lastName``, ``motherName``, ``birthDate``, ``arrestDate``,
