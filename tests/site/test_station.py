@@ -166,6 +166,8 @@ def test_after_the_days_minutes_nothing_more_is_shown_and_it_ends_on_words(
     rules.change("station-day-minutes", "5", "care", by="owner", second=None)
     client = sign_in("investigator", name="layla")
     address = begin(client) or ""
+    address = save(client, address, "6841")
+    assert 0 < Shift.objects.get(person="layla").milliseconds < 60_000  # what passed, and no more
     Shift.objects.update(milliseconds=5 * 60_000)
     assert save(client, address, "6841") == "/en/station/"
     page = client.get("/en/station/").content.decode()

@@ -115,11 +115,11 @@ def _prepare(reader: Reader, besides: int) -> None:
 
 def _answer(reader: Reader, item: Item, task: Task, given: Answered) -> HttpResponse:
     """Says the answer and lends the next card, in one transaction of the record."""
-    now, today = station.now(), finding.today()
+    now, today, shown_at = station.now(), finding.today(), task.taken_at
     over = shifts.of(reader.name, today, now).over
     coming = None if over or given.outcome == MAY_KNOW else _next(reader, item.entry)
     seen = answering.answer(task, item, given, by=reader.name, following=coming)
-    shifts.answered(reader.name, today, task.taken_at, now, typed=given.outcome in (TYPED, CANNOT_TELL))
+    shifts.answered(reader.name, today, shown_at, now, typed=given.outcome in (TYPED, CANNOT_TELL))
     if given.outcome == MAY_KNOW:
         return HttpResponseRedirect(f"/{current_language()}/station/closed/")
     return _to_start() if seen is None else _to_card(reader, seen)
