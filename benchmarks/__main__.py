@@ -16,6 +16,7 @@ PARTS: dict[str, list[str]] = {
     "claims": ["-m", "benchmarks.claims"],
     "access": ["-m", "benchmarks.access"],
     "remains": ["-m", "benchmarks.remains"],
+    "pages": ["-m", "benchmarks.pages"],
     "door": ["-m", "benchmarks.door"],
     "vault": ["-m", "benchmarks.vault"],
     "ledger": ["-m", "benchmarks.ledger.sealing"],
