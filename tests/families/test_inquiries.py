@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from isnad.access import grants
 from isnad.access.actions import Second, add_user
 from isnad.access.gate import PURPOSES, Gate
 from isnad.claims import actions as claiming
@@ -163,6 +164,15 @@ def test_only_the_liaison_who_holds_the_inquiry_sees_who_asks_and_the_look_is_an
     assert actions.open_asker(mine.inquiry, "to call", by=layla)["name"] == "SECRET-SISTER"
     (look,) = LookRow.objects.all()
     assert (look.by, look.reason) == (layla, "to call")
+
+
+def test_whoever_works_with_families_no_longer_sees_nobody(liaisons: tuple[str, str]) -> None:
+    layla, _ = liaisons
+    mine = taken_down(layla)
+    grants.revoke(layla, "another post", by="owner", role="family-liaison")
+    with pytest.raises(Refusal, match=r"families\.unknown-liaison"):
+        actions.open_asker(mine.inquiry, "to call", by=layla)
+    assert not LookRow.objects.exists()
 
 
 def test_several_askers_of_one_person_stay_sealed_from_one_another(liaisons: tuple[str, str]) -> None:

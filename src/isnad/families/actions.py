@@ -12,6 +12,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from isnad.access import grants
 from isnad.access.actions import OWNER, Second, current_user, two_people
 from isnad.claims import actions as claims
 from isnad.claims.entries import Claim, Entity, Terms
@@ -68,7 +69,7 @@ def refuse_unknown(liaison: str) -> None:
     if liaison == OWNER:
         return
     user = current_user(liaison)
-    if user is None or "family-liaison" not in json.loads(user.roles):
+    if user is None or "family-liaison" not in grants.standing(user.entry).roles:
         raise Refusal("families.unknown-liaison")
 
 
@@ -117,6 +118,7 @@ def open_asker(inquiry: int, reason: str, *, by: str, risk: str | None = None) -
     row = queries.asking_of(inquiry)
     if queries.liaison_of(row) != by:
         raise Refusal("families.not-your-asker")
+    refuse_unknown(by)
     entry = queries.sealed_asker(row)
     if entry is None:
         raise Refusal("families.no-asker")
