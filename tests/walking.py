@@ -88,6 +88,12 @@ WALK: dict[str, Walk] = {
     "statistics": page("remains/statistics/"),
     "statistics-house": page("remains/statistics/internal/"),
     "statistics-file": page("remains/statistics/internal/csv"),
+    "actors": page("actors/", "actors/?q=215"),  # test_courts_pages
+    "actor": page("actors/{entity}/"),
+    "command": page("actors/{entity}/command/"),
+    "cases": page("cases/"),
+    "case": page("cases/{entity}/"),
+    "warrants": page("warrants/"),
 }
 
 

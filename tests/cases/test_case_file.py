@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,12 +15,13 @@ from typing import Any
 import pytest
 
 import handovers
-from actors.service import accept, photograph, take, who
+from actors.service import accept, take, who
+from cases.scenery import Scene
 from conftest import PASSPHRASE
 from isnad import cli
 from isnad.access.actions import add_user, agree
 from isnad.actors.gathering import JUSTICE
-from isnad.actors.queries import command_on, posts_of
+from isnad.actors.queries import command_on
 from isnad.cases import actions, derived, filing, queries
 from isnad.cases.actions import Alleged
 from isnad.cases.matters import State
@@ -32,36 +32,7 @@ from isnad.claims.models import ClaimRow
 from isnad.record import audit
 from isnad.record.bodies import Bodies
 from isnad.record.desk import Desk
-from isnad.remains import actions as grouping
 from isnad.words import Citation, Label, Refusal
-
-
-@dataclass
-class Scene:
-    """A case against the head of a branch, in an archive with bodies of that branch."""
-
-    items: list[int]
-    accused: int
-    case: int
-    charge: int
-
-    def claim(self, name: str, value: str) -> int:
-        """The claim of the accused's post that says so."""
-        (post,) = posts_of(self.accused)
-        return next(each.entry for each in post.claims if (each.property, each.value) == (name, value))
-
-
-@pytest.fixture
-def scene(demo_archive: Desk, tmp_path: Path) -> Scene:
-    items = handovers.take(handovers.a_drive(tmp_path))[:3]
-    for at, item in enumerate(items):
-        photograph(item, f"2013-05-14 09:0{at}:00", detainee="6841", branch="215")
-    grouping.bring_together(by="owner")
-    take(tmp_path)
-    accused = who("Rasim Invented")
-    case = actions.open_case("Against R.", "DE", [accused], by="owner", court="Koblenz")
-    alleged = Alleged("cah-torture", "superior_military", "2012-07", "2013-08-31", "SY")
-    return Scene(items, accused, case, actions.charge(case, accused, alleged, by="owner"))
 
 
 def test_a_charge_has_its_elements_and_what_is_missing_is_seen(scene: Scene) -> None:

@@ -135,8 +135,9 @@ def _superiors(commands: Iterable[int]) -> list[int]:
     """What claims about these commands name as the superior."""
     found: dict[int, None] = {}
     for part in _chunks(commands):
-        rows = ClaimRow.objects.filter(about__in=part, property="superior", refers__isnull=False).order_by("pk")
-        found.update((each, None) for each in rows.values_list("refers", flat=True) if each is not None)
+        rows = ClaimRow.objects.filter(about__in=part).order_by("pk")  # a property in the question misleads planners
+        found.update((refers, None) for name, refers in rows.values_list("property", "refers")
+                     if name == "superior" and refers is not None)  # fmt: skip
     return list(found)
 
 

@@ -239,8 +239,12 @@ def name_of(about: Sequence[Stated], entity: int) -> str:
     """What an actor is called, in the reader's script where it has a name in that; else by its entry."""
     arabic = current_language() == "ar"
     names = [each.value for name in (*NAMES, "pseudonym", "branchNumber") for each in about if each.property == name]
-    fitting = [each for each in names if any("\u0600" <= letter <= "\u06ff" for letter in each) == arabic]
+    fitting = [each for each in names if any(letter.isalpha() for letter in each) and _is_arabic(each) == arabic]
     return next(iter((*fitting, *names)), f"#{entity}")
+
+
+def _is_arabic(text: str) -> bool:
+    return any("\u0600" <= letter <= "\u06ff" and letter.isalpha() for letter in text)
 
 
 def named(entities: Iterable[int], gate: Gate = JUSTICE) -> dict[int, str]:

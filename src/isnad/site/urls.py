@@ -6,6 +6,8 @@ from django.urls import include, path, re_path
 
 from isnad.site import (
     account,
+    actors_pages,
+    cases_pages,
     chain_page,
     entity_page,
     families_pages,
@@ -69,6 +71,12 @@ PAGES = [
     path("candidates/<int:number>/back", families_pages.step_back, name="candidate-back"),
     path("inquiries/<int:number>/timeline/", families_pages.family, name="family"),
     path("search", search_page.search, name="search"),
+    path("actors/", actors_pages.listed, name="actors"),
+    path("actors/<int:number>/", actors_pages.actor, name="actor"),
+    path("actors/<int:number>/command/", actors_pages.command, name="command"),
+    path("cases/", cases_pages.listed, name="cases"),
+    path("cases/<int:number>/", cases_pages.case, name="case"),
+    path("warrants/", cases_pages.standing, name="warrants"),
     path("promises", pages.promises, name="promises"),
     path("roles", pages.roles, name="roles"),
 ]
