@@ -19,7 +19,7 @@ from isnad.claims import queries
 from isnad.claims.models import ClaimRow, ReviewRow
 from isnad.claims.standing import Standing
 from isnad.custody.models import Item, Sight
-from isnad.reading import agreeing, filling, handing_out, station, typings
+from isnad.reading import agreeing, filling, handing_out, openings, station, typings
 from isnad.reading.models import Shift, Task, TypedRow
 from isnad.record import audit
 from isnad.record.bodies import Bodies
@@ -80,6 +80,7 @@ def test_two_who_type_the_same_settle_it_and_accept_one_anothers(queued: Held, s
     assert {(row.by, row.seen) for row in TypedRow.objects.all()} == {("layla", "no"), ("samir", "no")}
     (kappa,) = [each for each in agreeing.agreements(typings.typed()) if each.person == "layla" and each.other]
     assert (kappa.photographs, kappa.agreed) == (1, 1)
+    assert openings.count() == openings.Openings(looks=2, accepted=1)  # VT-13
 
 
 def test_where_two_differ_a_third_decides_without_seeing_either(queued: Held, sign_in: SignIn) -> None:

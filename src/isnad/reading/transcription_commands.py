@@ -9,7 +9,7 @@ import typer
 
 from isnad.access.actions import OWNER
 from isnad.access.asking import second_person
-from isnad.reading import agreeing, filling, handing_out, transcription, typings
+from isnad.reading import agreeing, filling, handing_out, openings, transcription, typings
 from isnad.reading.transcription import Taken
 from isnad.speech import phrase
 from isnad.speech.output import print_json
@@ -69,6 +69,17 @@ def queue(as_json: AsJson = False) -> None:
         return
     for stage, count in counted.items():
         typer.echo(f"{count}\t{phrase('station.count-' + stage)}")
+
+
+@commands.command("openings", help=phrase("station.help-openings"))
+def openings_command(as_json: AsJson = False) -> None:
+    """How often pictures were shown for each accepted reading."""
+    found = openings.count()
+    if as_json:
+        print_json({"openings": found.looks, "accepted": found.accepted, "for_each": found.for_each})
+        return
+    told = "–" if found.for_each is None else found.for_each
+    typer.echo(phrase("station.openings", looks=found.looks, accepted=found.accepted, each=told))
 
 
 @commands.command("export", help=phrase("transcriptions.help-export"))
