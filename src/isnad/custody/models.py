@@ -62,6 +62,9 @@ class Item(Folded):
     open_fields = models.TextField()
     path_codes = models.TextField()
 
+    class Meta:
+        indexes = (models.Index(fields=["accession", "id"], name="item_in_order"),)
+
 
 class Arrival(Folded):
     """A path of an accession that was dealt with: received, received again, or not received."""
