@@ -11,6 +11,7 @@ import asyncio
 import ipaddress
 import signal
 import socket
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +59,8 @@ def _site(place: Place) -> Any:
     from django.conf import settings
     from django.core.asgi import get_asgi_application
 
+    # whitenoise's files are opened once and small: reading them on this thread is meant
+    warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
     if not _is_here(place.host):
         settings.ALLOWED_HOSTS = ["*"]  # under TLS the certificate says who we are
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = place.certificate is not None
