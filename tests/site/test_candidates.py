@@ -13,6 +13,7 @@ from isnad.families import candidates_actions, candidates_queries, telling
 from isnad.families.actions import Taken
 from isnad.families.candidates_queries import Pair
 from isnad.families.telling import Words
+from isnad.families.telling_queries import tellings
 from isnad.record.desk import Desk
 from visits import SignIn
 
@@ -157,3 +158,35 @@ def test_what_does_not_exist_is_not_here(sign_in: SignIn, asked: Taken) -> None:
     for path in ("candidates/1/", "candidates/in/nonsense/", "inquiries/1/timeline/", "candidates/99999999/"):
         assert client.get(f"/en/{path}").status_code == 404
     assert client.get("/en/candidates/in/proposed/").status_code == 200
+
+
+def test_the_liaison_of_the_inquiry_prepares_and_notes_and_nobody_else(sign_in: SignIn, world: World) -> None:
+    huda = sign_in("family-liaison", name="huda")
+    asked = world.family(liaison="huda", name=NAME)
+    where = f"/en/inquiries/{asked.inquiry}"
+    words = {
+        "what": "nothing-yet 0",
+        "words": "We look on.",
+        "means": "telephone",
+        "with": "nobody",
+        "images": "refused",
+    }
+    other = sign_in("family-liaison", name="salma")
+    assert "We look on" not in page(other, f"{where}/timeline/")
+    assert "Prepare what is said" not in page(other, f"{where}/timeline/")
+    assert other.post(f"{where}/prepare", words).status_code == 404
+    assert "Prepare what is said" in page(huda, f"{where}/timeline/")
+    for wrong in ({"what": "identification 3"}, {"means": "by pigeon"}, {"words": " "}):
+        assert huda.post(f"{where}/prepare", {**words, **wrong}).status_code >= 400
+    assert huda.post(f"{where}/prepare", words).status_code == 302
+    (prepared,) = tellings([asked.asking])
+    went = {"telling": prepared.entry, "outcome": "told", "note": "She thanked us.", "support": "a centre\na lawyer",
+            "wishes": "No publicity.", "promise": "Call again.", "due": "2027-01-31"}  # fmt: skip
+    assert other.post(f"{where}/note", went).status_code == 404
+    assert huda.post(f"{where}/note", {**went, "due": "soon"}).status_code >= 400
+    assert huda.post(f"{where}/note", {**went, "support": ""}).status_code >= 400
+    assert huda.post(f"{where}/note", went).status_code == 302
+    assert huda.post(f"{where}/note", went).status_code >= 400
+    told = page(huda, f"{where}/timeline/")
+    assert "a lawyer" in told
+    assert "2027-01-31" in told

@@ -18,17 +18,17 @@ pytestmark = pytest.mark.browser
 
 def test_these_pages_are_accessible_fit_a_phone_and_load_no_picture(archive: Desk, browser: Browser) -> None:
     world = World(archive).begin()
+    add_user("layla", PASSPHRASE, by="owner", roles=("analyst", "family-liaison"))
     world.body(detaineeNumber="6841", photographedAt="2013-05-14")
     world.body(detaineeNumber="7002")
     asked = world.family(name="نزار هيثم الدهان", detaineeNumber="6841", lastSeenDate="2014-02")
-    other = world.family(detaineeNumber="7002")
+    other = world.family(liaison="layla", detaineeNumber="7002")
     candidates_actions.propose(by="owner")
     pair = only(other.person)
     decide(pair, "rima", "presumptive")
     done = decide(pair, "tareq", "presumptive")
     words = Words("what is said", "at-home", "her sister")
     telling.prepare(other.inquiry, "identification", words, by="owner", subject=done.decision)
-    add_user("layla", PASSPHRASE, by="owner", roles=("analyst",))
     paths = ["candidates/", f"candidates/{only(asked.person).entry}/", f"candidates/{pair.entry}/",
              f"inquiries/{other.inquiry}/timeline/"]  # fmt: skip
     wrong: dict[str, object] = {}

@@ -28,9 +28,10 @@ from isnad.families.candidates_queries import Pair
 from isnad.families.deciding_parts import BASES, CERTAINTIES, Outcome
 from isnad.families.identifications import Judgement
 from isnad.families.queries import Asked
+from isnad.families.telling_entries import IMAGES, MEANS, OUTCOMES
 from isnad.families.telling_queries import corrections_owed, tellings
 from isnad.families.timeline import timeline
-from isnad.site import finding
+from isnad.site import finding, telling_pages
 from isnad.site.deeds import Deed, need
 from isnad.site.door import reader_of
 from isnad.site.errors import NotHere
@@ -131,19 +132,24 @@ def step_back(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def family(request: HttpRequest, number: int) -> HttpResponse:
     """What happened around one inquiry, in order, and what is owed to who asks."""
-    _tracer(request)
+    reader = _tracer(request)
     try:
         row = inquiries.asking_of(number)
     except Refusal as refusal:
         raise NotHere from refusal
-    members = decisions.members_of(row.person)
+    members, conversations = decisions.members_of(row.person), tellings([row.entry])
     about = {
         "inquiry": row.inquiry,
         "missing": members[0],
         "events": timeline(number),
         "liaison": inquiries.liaison_of(row),
         "owed": corrections_owed([row.entry]),
-        "tellings": tellings([row.entry]),
+        "tellings": conversations,
+        "waiting": [each for each in conversations if each.outcome is None],
+        "choices": telling_pages.choices(row) if telling_pages.speaks(reader, row) else [],
+        "outcomes": OUTCOMES,
+        "means": MEANS,
+        "images": IMAGES,
         "pairs": [(pair, showing.state(pair)) for pair in candidates.of_person(members)],
     }
     return render(request, "site/family.html", about)

@@ -20,6 +20,7 @@ from isnad.site import (
     signing,
     station_page,
     statistics_page,
+    telling_pages,
 )
 
 app_name = "site"
@@ -70,6 +71,8 @@ PAGES = [
     path("candidates/<int:number>/review", families_pages.review, name="candidate-review"),
     path("candidates/<int:number>/back", families_pages.step_back, name="candidate-back"),
     path("inquiries/<int:number>/timeline/", families_pages.family, name="family"),
+    path("inquiries/<int:number>/prepare", telling_pages.prepare, name="telling-prepare"),
+    path("inquiries/<int:number>/note", telling_pages.note, name="telling-note"),
     path("search", search_page.search, name="search"),
     path("actors/", actors_pages.listed, name="actors"),
     path("actors/<int:number>/", actors_pages.actor, name="actor"),
