@@ -44,9 +44,13 @@ class Local:
     def run(
         self, work: Callable[[Task], Result], tasks: Iterable[Task], *, ahead: int = 4
     ) -> Iterator[tuple[Task, Result | Lost[Task]]]:
-        """Gives each task with its result, in the order in which they finish."""
+        """Gives each task with its result, in the order in which they finish. The workers start at once, here."""
+        return self._run(self._pool(), work, tasks, ahead)
+
+    def _run(
+        self, pool: ProcessPoolExecutor, work: Callable[[Task], Result], tasks: Iterable[Task], ahead: int
+    ) -> Iterator[tuple[Task, Result | Lost[Task]]]:
         feed = iter(tasks)
-        pool = self._pool()
         under_way: dict[Future[Result], Task] = {}
         try:
             while True:

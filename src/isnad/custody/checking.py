@@ -13,15 +13,17 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from isnad.custody.actions import report_check
 from isnad.custody.entries import Checked
 from isnad.custody.models import Item
+from isnad.engine import Lost, engine
 from isnad.keys.checking import check_keys
 from isnad.keys.checking import faults as key_faults
 from isnad.ledger import anchors
@@ -34,13 +36,17 @@ from isnad.record.models import Held
 from isnad.record.tables import WIDTH
 from isnad.speech import phrase
 from isnad.vault import FolderStore
+from isnad.vault.looking import CHANGED, OTHER_CONTENT, Look, look
 from isnad.verify.findings import Finding, Report
 from isnad.verify.keyless import check_archive
 from isnad.verify.ledger import check_ledger
 from isnad.words import Broken, Digest, IsnadError, Moment, Refusal
 
 Progress = Callable[[int], None]
-HANDS = 2  # originals that are opened at once
+HANDS = 2  # originals that are opened at once from a store elsewhere
+TOGETHER = 16  # originals that a worker is given at once
+
+Holding = tuple[int, Digest, Digest]  # the entry that brought it, the payload, the digest of what it holds
 
 
 @dataclass
@@ -81,31 +87,50 @@ class Ask:
 def check(desk: Desk, ask: Ask, progress: Progress = lambda _: None) -> Outcome:
     """Looks as far as asked. Raises only where it cannot look at all."""
     outcome = Outcome(ask.tier)
-    # Only the full tier reads every payload here; the others read those that are chosen, below.
-    chosen_here = (lambda digest: True) if ask.tier == "full" else (lambda digest: False)
-    found = _files(desk, chosen_here, progress)
+    chosen = _choose(_holdings(), ask)
+    opened = frozenset(str(payload) for _, payload, _ in chosen) if chosen and _is_here(desk) else frozenset()
+    # What is opened below is hashed there, too; the tiers that open few hash no others.
+    found = _files(desk, lambda digest: ask.tier == "full" and digest not in opened, progress)
+    if sound := all(each.what == "payload" for each in found.bad):
+        outcome.items = Item.objects.count()
+        outcome.sampled = len(chosen or ()) if ask.tier in ("sample", "rolling") else None
+    elif opened:
+        found = _files(desk, lambda digest: digest in opened or ask.tier == "full", progress)
     outcome.bad.extend(found.bad)
     outcome.notices.extend(found.notices)
     outcome.entries = found.entries
     if ask.keys or ask.tier == "full":
         outcome.bad.extend(_keys(desk, open_each=ask.keys))
-    if any(each.what != "payload" for each in found.bad):
-        # What does not verify is not folded: the tables would be compared with something nobody signed.
-        return outcome
-    outcome.bad.extend(_tables(desk))
-    items = list(Item.objects.order_by("pk").values_list("pk", "payload", "digest"))
-    outcome.items = len(items)
-    holdings = _holdings()
-    chosen = _choose(holdings, ask)
-    if chosen is not None:
-        outcome.sampled = len(chosen) if ask.tier in ("sample", "rolling") else None
-        outcome.bad.extend(_open_each(desk, chosen, progress))
+    if sound:  # what does not verify is not folded: the tables would be compared with something nobody signed
+        outcome.bad.extend(_tables_and_originals(desk, chosen or (), progress))
     return outcome
+
+
+def _is_here(desk: Desk) -> bool:
+    return isinstance(desk.vault.store, FolderStore)
+
+
+def _tables_and_originals(desk: Desk, chosen: Collection[Holding], progress: Progress) -> Iterator[Finding]:
+    """The tables here, the originals in workers beside them."""
+    store = desk.vault.store
+    opened = _open_here(desk, store, chosen) if isinstance(store, FolderStore) else _open_elsewhere(desk, chosen)
+    with ThreadPoolExecutor(1) as beside:
+        originals = beside.submit(_counted, opened, progress)
+        yield from _tables(desk)
+        yield from originals.result()
+
+
+def _counted(opened: Iterator[list[Finding]], progress: Progress) -> list[Finding]:
+    found: list[Finding] = []
+    for done, findings in enumerate(opened, start=1):
+        found += findings
+        progress(done)
+    return found
 
 
 def _files(desk: Desk, chosen: Callable[[str], bool], progress: Progress) -> Report:
     """Ledger and vault as a stranger would check them; a vault that is no folder is asked for its names."""
-    if isinstance(desk.vault.store, FolderStore):
+    if _is_here(desk):
         return check_archive(desk.folder.root, chosen=chosen, progress=progress)
     report = Report()
     owed = check_ledger(desk.folder.ledger, report)
@@ -120,15 +145,15 @@ def _files(desk: Desk, chosen: Callable[[str], bool], progress: Progress) -> Rep
     return report
 
 
-def _holdings() -> list[tuple[int, Digest, Digest]]:
-    """Every payload that is held, once: the entry that brought it, the payload, and the digest of what it holds."""
-    seen: dict[bytes, tuple[int, Digest, Digest]] = {}
+def _holdings() -> list[Holding]:
+    """Every payload that is held, once."""
+    seen: dict[bytes, Holding] = {}
     for pk, payload, digest in Held.objects.order_by("pk").values_list("pk", "payload", "digest"):
         seen.setdefault(bytes(payload), (pk // WIDTH, Digest(bytes(payload)), Digest(bytes(digest))))
     return list(seen.values())
 
 
-def _choose(holdings: list[tuple[int, Digest, Digest]], ask: Ask) -> list[tuple[int, Digest, Digest]] | None:
+def _choose(holdings: list[Holding], ask: Ask) -> list[Holding] | None:
     match ask.tier:
         case "full":
             return holdings
@@ -149,26 +174,60 @@ def _today(days: int) -> int:
     return Moment.now().at.toordinal() % days
 
 
-def _open_each(desk: Desk, chosen: Iterable[tuple[int, Digest, Digest]], progress: Progress) -> Iterator[Finding]:
+def _open_here(desk: Desk, store: FolderStore, chosen: Iterable[Holding]) -> Iterator[list[Finding]]:
+    """Opens originals of this machine's vault in workers, who get their file keys one by one and no identity."""
+    entries: dict[Digest, int] = {}
+    headless: list[Finding] = []
+
+    def looks() -> Iterator[Look]:
+        for entry, payload, digest in chosen:
+            entries[payload] = entry
+            try:
+                file_key = desk.holder.open_header(desk.vault.header(payload))
+            except Broken as error:
+                headless.append(Finding("payload", str(payload), error.code))
+                continue
+            yield Look(str(store.place(payload)), payload, digest, file_key)
+
+    def told() -> Iterator[list[Finding]]:
+        for many, faults in results:
+            codes = [["custody.worker-lost"]] * len(many) if isinstance(faults, Lost) else faults
+            for each, found in zip(many, codes, strict=True):
+                yield [_finding(code, each.payload, entries.pop(each.payload)) for code in found]
+        yield headless
+
+    results = engine().run(look, _handfuls(looks()), ahead=4)  # the workers start here, not in the thread beside
+    return told()
+
+
+def _handfuls(looks: Iterator[Look]) -> Iterator[list[Look]]:
+    while many := list(islice(looks, TOGETHER)):
+        yield many
+
+
+def _finding(code: str, payload: Digest, entry: int) -> Finding:
+    if code == CHANGED:  # as a stranger would say it, who has no key
+        name = str(payload)
+        return Finding("payload", f"vault/{name[:2]}/{name}", "changed")
+    if code == OTHER_CONTENT:
+        return Finding("item", str(entry), "custody.not-what-was-received")
+    return Finding("payload", str(payload), code)
+
+
+def _open_elsewhere(desk: Desk, chosen: Iterable[Holding]) -> Iterator[list[Finding]]:
     with ThreadPoolExecutor(HANDS) as hands:
-        opened = hands.map(lambda each: _open(desk, *each), chosen)
-        for done, finding in enumerate(opened, start=1):
-            if finding is not None:
-                yield finding
-            progress(done)
+        yield from hands.map(lambda each: _open(desk, *each), chosen)
 
 
-def _open(desk: Desk, entry: int, payload: Digest, digest: Digest) -> Finding | None:
+def _open(desk: Desk, entry: int, payload: Digest, digest: Digest) -> list[Finding]:
     """Opens one original and compares what is in it with the digest that was received."""
     hasher = hashlib.sha256()
     try:
         for piece in desk.vault.open(payload, desk.holder):
             hasher.update(piece)
     except Broken as error:
-        return Finding("payload", str(payload), error.code)
-    if hasher.digest() != digest.raw:
-        return Finding("item", str(entry), "custody.not-what-was-received")
-    return None
+        return [_finding(error.code, payload, entry)]
+    return [] if hasher.digest() == digest.raw else [_finding(OTHER_CONTENT, payload, entry)]
 
 
 def _tables(desk: Desk) -> Iterator[Finding]:
@@ -176,11 +235,10 @@ def _tables(desk: Desk) -> Iterator[Finding]:
     bodies = Bodies(desk.folder, desk.holder)
     try:
         with audit.scratch(desk.folder.cache) as scratch:
-            audit.fold_all(bodies, scratch)
+            lawless = audit.fold_and_judge(bodies, scratch)
             for difference in audit.differences(scratch, "default"):
                 yield Finding("row", f"{difference.table}:{difference.entry}", f"record.row-{difference.how}")
-        for number, fault in audit.lawless(bodies):
-            yield Finding("law", str(number), fault)
+        yield from (Finding("law", str(number), fault) for number, fault in lawless)
     except IsnadError as error:
         yield Finding("entry", str(error.facts.get("entry", "")), error.code)
 

@@ -7,7 +7,7 @@ changed; and an entry that was appended past the law by somebody who holds the k
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +20,7 @@ from isnad.record.bodies import Bodies
 from isnad.record.entries import SigningKey
 from isnad.record.fold import Rows, rows_of, tombstone, tombstones
 from isnad.record.law import Around, faults
-from isnad.record.records import Ground, traits_of
+from isnad.record.records import Ground, Saying, traits_of
 from isnad.record.tables import WIDTH, Folded, columns, folded_models
 
 BATCH = 1000
@@ -37,16 +37,33 @@ class Difference:
 
 def fold_all(bodies: Bodies, database: str, progress: Callable[[int], None] = lambda _: None) -> int:
     """Folds every entry into the empty folded tables of ``database``; returns the number of rows. Never judges."""
+    rows = Rows(database)
+    for _ in _folded(bodies, rows, progress):
+        pass
+    return rows.written
+
+
+def fold_and_judge(bodies: Bodies, database: str) -> list[tuple[int, str]]:
+    """Folds every entry and judges it (`lawless`) in one pass: opening its body costs more than either."""
+    return list(lawless(bodies, _folded(bodies, Rows(database))))
+
+
+def _folded(bodies: Bodies, rows: Rows, progress: Callable[[int], None] = lambda _: None) -> Iterator[Saying]:
+    """Folds while it gives each entry that is not gone."""
     gone = bodies.gone()
     left = tombstones(bodies.saying(number) for number in sorted(set(gone.values())))
-    rows, written = Rows(database), 0
-    with transaction.atomic(using=database):
+    with transaction.atomic(using=rows.database):
         for number in range(bodies.reader.size):
-            rows.add(number, [tombstone(left[number])] if number in gone else rows_of(bodies.saying(number)))
+            if number in gone:
+                rows.add(number, [tombstone(left[number])])
+            else:
+                saying = bodies.saying(number)
+                rows.add(number, rows_of(saying))
+                yield saying
             if number % BATCH == BATCH - 1:
-                written += rows.write()
+                rows.write()
                 progress(number + 1)
-        return written + rows.write()
+        rows.write()
 
 
 @contextmanager
@@ -91,7 +108,7 @@ def differences(left: str, right: str) -> Iterator[Difference]:
         yield from _compare(model, _rows(model, left), _rows(model, right))
 
 
-def lawless(bodies: Bodies) -> Iterator[tuple[int, str]]:
+def lawless(bodies: Bodies, sayings: Iterable[Saying] | None = None) -> Iterator[tuple[int, str]]:
     """Every entry that breaks the law, judged against the entries before it, with the code of the rule.
 
     What was erased can no longer be judged; what once stood on it is judged by the kind, traits and ground it left.
@@ -102,7 +119,7 @@ def lawless(bodies: Bodies) -> Iterator[tuple[int, str]]:
         number: Ground(number, each.left.kind, each.left.traits, on=each.left.on) for number, each in left.items()
     }
     around, signing = Around(), dict[str, list[str]]()
-    for saying in bodies.all():
+    for saying in bodies.all() if sayings is None else sayings:
         record = saying.record
         for fault in faults(saying.number, record, grounds, saying.by, around):
             yield saying.number, fault

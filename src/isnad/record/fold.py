@@ -93,6 +93,7 @@ class Rows:
     """Gathers rows and writes them, table by table, without the cost of one object a row."""
 
     database: str = "default"
+    written: int = 0
     _by_table: dict[type[Folded], list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, number: int, rows: Iterable[Row]) -> None:
@@ -115,6 +116,7 @@ class Rows:
                 cursor.executemany(_insert(model, connection.ops.quote_name), rows)
                 written += len(rows)
         self._by_table.clear()
+        self.written += written
         return written
 
 
