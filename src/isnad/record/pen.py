@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 import orjson
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from isnad.ledger.body import Composed, compose
 from isnad.record import records
@@ -67,7 +67,7 @@ class Pen:
 def pen(by: str) -> Iterator[Pen]:
     """``with pen(by) as p: number = p.say(record)``: one transaction, at most 1,000 records."""
     at = desk()
-    with at.alone():
+    with at.alone(), _disk():
         writer = at.writer()
         with transaction.atomic():
             _fence()
@@ -85,6 +85,20 @@ def pen(by: str) -> Iterator[Pen]:
         at.writer().seal(composed)
         if any(record.gone() for record, _ in said):
             carry_out(at)
+
+
+@contextmanager
+def _disk() -> Iterator[None]:
+    """Turns what a database says of its disk into words of the house."""
+    try:
+        yield
+    except OperationalError as error:
+        told = str(error)
+        if "disk is full" in told or "No space left" in told:
+            raise Unavailable("durable.full") from error
+        if "disk I/O error" in told:
+            raise Unavailable("durable.failed", reason="EIO") from error
+        raise
 
 
 def say(records_to_say: Sequence[Record], *, by: str) -> list[int]:

@@ -80,7 +80,8 @@ class WrapIndex:
             try:
                 return act(self._opened())
             except sqlite3.OperationalError as error:
-                raise Unavailable("vault.index-busy") from error
+                full = "disk is full" in str(error)
+                raise Unavailable("durable.full" if full else "vault.index-busy") from error
             except sqlite3.DatabaseError:
                 self.forget()
                 return act(self._opened())

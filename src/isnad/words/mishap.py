@@ -19,10 +19,10 @@ def note(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     places = [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
     text = "\n".join([f"{reference} {type(error).__name__}", *places]) + "\n"
-    folder = Path(os.environ.get("ISNAD_DATA", "")) / "logs"
-    if os.environ.get("ISNAD_DATA") and folder.is_dir():
+    folder = Path(os.environ.get("ISNAD_DATA") or "/nowhere") / "logs"
+    try:
         with (folder / "mishaps.log").open("a", encoding="utf-8") as log:
             log.write(text)
-    else:
+    except OSError:  # no data folder, or no room in it
         sys.stderr.write(text)
     return reference
