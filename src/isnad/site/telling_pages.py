@@ -48,7 +48,7 @@ def speaks(reader: Reader, row: AskingRow) -> bool:
 
 
 def choices(row: AskingRow) -> list[Choice]:
-    """What can be told to who asks now: corrections first, what was decided, the living as they agreed, or nothing yet."""
+    """What can be told now: corrections first, what was decided, the living as they agreed, or nothing yet."""
     members = decisions.members_of(row.person)
     back = candidates.stepped_back([each.subject for each in tellings([row.entry]) if each.subject is not None])
     found = [Choice("correction", back[each.subject or 0]) for each in corrections_owed([row.entry])]
