@@ -13,7 +13,7 @@ from isnad.access.actions import Second, add_user, agree
 from isnad.claims import actions as claims
 from isnad.claims.entries import MACHINE, How
 from isnad.custody.models import Event
-from isnad.families import candidates_actions, candidates_queries, candidates_showing, identifications
+from isnad.families import candidates_actions, candidates_queries, candidates_showing, devices, identifications
 from isnad.families import identifications_queries as queries
 from isnad.families import queries as inquiries
 from isnad.families.candidates_queries import Pair
@@ -328,3 +328,11 @@ def test_an_invented_decision_is_found(world: World, pair: Pair) -> None:
             "INSERT INTO families_step_back (id, subject, reason, by, at) VALUES (1, 1, 'invented', 'x', '')"
         )
     assert [each.how for each in differences(world.desk)] == ["unexplained"]
+
+
+def test_a_machine_has_one_mark_in_an_archive_and_another_in_the_next(make_archive: Callable[..., Desk]) -> None:
+    make_archive("one")
+    here = devices.this_machine()
+    assert here == devices.this_machine() != devices.mark("browser 1")
+    make_archive("two")
+    assert devices.this_machine() != here

@@ -7,13 +7,21 @@ from __future__ import annotations
 
 import uuid
 from hashlib import sha256
+from pathlib import Path
 
 from isnad.record.desk import desk
 
 
+MACHINE_ID = Path("/etc/machine-id")
+
+
 def this_machine() -> str:
-    """The mark of the machine on which a command runs."""
-    return mark(f"machine {uuid.getnode()}")
+    """The mark of the machine on which a command runs: by its own id, else by the address of its network card."""
+    try:
+        told = MACHINE_ID.read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        told = ""
+    return mark(f"machine {told or uuid.getnode()}")
 
 
 def mark(told: str) -> str:
