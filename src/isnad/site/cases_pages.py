@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from isnad.actors import queries as actors
 from isnad.cases import queries
 from isnad.cases.elements import book
-from isnad.cases.matters import Charge, State
+from isnad.cases.matters import Charge, Ground, State
 from isnad.cases.proceedings import Warrant, example, warrants
 from isnad.cases.standing_warrants import in_archive
 from isnad.site.actors_pages import gate_of
@@ -46,7 +46,9 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
         found = queries.matter(number, gate, law=True)
     except Refusal as refusal:
         raise NotHere from refusal
-    wanted = [*found.accused, *(each.entity for each in _relied(found.charges))]
+    relied = _relied(found.charges)
+    wanted = [*found.accused, *(each.entity for each in relied),
+              *(each.refers for each in relied if each.refers is not None)]  # fmt: skip
     names = actors.named(wanted, gate)
     about: dict[str, Any] = {
         "case": found, "name": next(iter(found.values("name")), None), "court": " ".join(found.values("court")),
@@ -70,9 +72,20 @@ def _charge(charge: Charge, names: dict[int, str]) -> dict[str, Any]:
         "charge": charge, "accused": names.get(charge.accused or -1), "days": days,
         "crime": crime.name[language] if crime else charge.crime, "mode": mode.name[language] if mode else charge.mode,
         "states": _counts([charge]), "place": " ".join(charge.values("place")).upper(),
-        "proofs": [{"proof": each, "text": each.element.text[language], "state": str(each.state)}
+        "proofs": [{"proof": each, "text": each.element.text[language], "state": str(each.state),
+                    "for": _grounds(each.supporting, names), "against": _grounds(each.weakening, names)}
                    for each in charge.proofs],
     }  # fmt: skip
+
+
+def _grounds(grounds: tuple[Ground, ...], names: dict[int, str]) -> list[dict[str, Any]]:
+    """What speaks for or against, claim by claim: whom it is about, and another actor by name."""
+    return [
+        {"answers": ground.answers, "told": [
+            {"claim": each, "whom": names.get(each.entity), "named": names.get(each.refers or -1)}
+            for each in ground.relies_on]}
+        for ground in grounds
+    ]  # fmt: skip
 
 
 def _counts(charges: list[Charge]) -> list[tuple[str, int]]:
