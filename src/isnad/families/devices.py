@@ -11,7 +11,6 @@ from pathlib import Path
 
 from isnad.record.desk import desk
 
-
 MACHINE_ID = Path("/etc/machine-id")
 
 
