@@ -180,7 +180,7 @@ def file_case(asked: Asked, gate: Gate, *, by: str, second: Second | None) -> Fi
     """Makes the file of a case at ``asked.out``."""
     matter = queries.matter(asked.case, gate, law=True)
     known = gather(matter, gate)
-    ground = _ground(gate, [*(each.entry for each in known.claims()), *known.bodies()])
+    ground = ground_of(gate, [*(each.entry for each in known.claims()), *known.bodies()])
     enclosing = _Enclosing(known, languages_for(matter.country), ground)
     items = sorted({item for items in ground.values() for item in items})
     request = Request(
@@ -232,7 +232,7 @@ def _names(known: Known, gate: Gate) -> dict[int, list[Stated]]:
             for each in wanted}  # fmt: skip
 
 
-def _ground(gate: Gate, wanted: Iterable[int]) -> dict[int, frozenset[int]]:
+def ground_of(gate: Gate, wanted: Iterable[int]) -> dict[int, frozenset[int]]:
     """Of these claims those that may be used, with all beneath them: by claim, the items on which it rests.
 
     A claim that rests on one that the gate does not yield is not used either.

@@ -116,14 +116,14 @@ def files(case: int, gate: Gate = JUSTICE) -> list[tuple[int, str, list[int]]]:
     found: dict[str, tuple[int, list[int]]] = {}
     for row in Said.objects.filter(pk__in=map(key, numbers), kind=CaseFile.KIND, gone=None).order_by("pk"):
         cited = Stands.objects.filter(pk__gte=row.pk, pk__lt=row.pk + WIDTH, cites=True)
-        fallen = _fallen(list(cited.values_list("on", flat=True)))
+        lost = fallen(list(cited.values_list("on", flat=True)))
         digest = CaseFile.digest_in(row.traits)
         entry, before = found.get(digest, (row.entry, []))
-        found[digest] = (entry, [*before, *fallen])
+        found[digest] = (entry, [*before, *lost])
     return [(entry, digest, sorted(set(fallen))) for digest, (entry, fallen) in found.items()]
 
 
-def _fallen(entries: list[int]) -> list[int]:
+def fallen(entries: list[int]) -> list[int]:
     """Those of these claims that were withdrawn, rejected, replaced, lost their ground or were erased since."""
     rows = [row for start in range(0, len(entries), CHUNK)
             for row in ClaimRow.objects.filter(pk__in=map(key, entries[start : start + CHUNK]))]  # fmt: skip
