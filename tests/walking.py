@@ -91,6 +91,7 @@ WALK: dict[str, Walk] = {
     "actors": page("actors/", "actors/?q=215"),  # test_courts_pages
     "actor": page("actors/{entity}/"),
     "command": page("actors/{entity}/command/"),
+    "ways": page("actors/{entity}/ways/", "actors/{entity}/ways/?q=215"),
     "cases": page("cases/"),
     "case": page("cases/{entity}/"),
     "warrants": page("warrants/"),

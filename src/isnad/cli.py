@@ -78,7 +78,9 @@ KEYLESS = Word("isnad.verify.commands", "verify_keyless")
 WITH_ARCHIVE: dict[str, Word] = {"cases": Word("isnad.cases.archive_commands", "commands", in_archive=True)}
 """Where a first word leads whose second word, or what that is given, needs an archive."""
 
-FILES_ALONE: dict[str, dict[str, bool]] = {"cases": {"where": True, "warrants": False, "elements": False}}
+FILES_ALONE: dict[str, dict[str, bool]] = {
+    "cases": {"where": True, "warrants": False, "elements": False, "example": False},
+}
 """By such a first word the second words that work without an archive; true: only where they are given a file."""
 
 PACKAGE_VERIFY = Word("isnad.verify.package_commands", "commands")

@@ -47,7 +47,8 @@ def pages(scene: Scene) -> list[str]:
     unit, case = who("branch:215"), scene.case
     fixed = ["actors/", "actors/?q=215", "cases/", "warrants/", "warrants/?on=2024-01-01"]
     return [*fixed, f"actors/{scene.accused}/", f"actors/{unit}/", f"actors/{unit}/command/",
-            f"actors/{unit}/command/?on=2013-05-14", f"cases/{case}/"]  # fmt: skip
+            f"actors/{unit}/command/?on=2013-05-14", f"actors/{scene.accused}/ways/?q=Head Invented",
+            f"cases/{case}/"]  # fmt: skip
 
 
 def test_an_actors_file_shows_posts_bodies_and_what_speaks_for_them(scene: Scene) -> None:

@@ -11,6 +11,7 @@ import typer
 from isnad.access.actions import OWNER
 from isnad.actors import importing, queries, showing
 from isnad.actors.exposure import exposure as exposure_of
+from isnad.actors.paths import between
 from isnad.claims import showing as claims_showing
 from isnad.claims import yielding
 from isnad.claims.showing import MOST_IN_WORDS
@@ -93,6 +94,24 @@ def exposure(
         print_json(showing.exposure(found, names))
         return
     for line in showing.exposure_in_words(found, names):
+        typer.echo(line)
+
+
+@commands.command("paths", help=phrase("actors.help-paths"))
+def paths(
+    one: Annotated[str, typer.Argument(help=phrase("actors.help-actor"))],
+    other: Annotated[str, typer.Argument(metavar="OTHER", help=phrase("actors.help-actor"))],
+    purpose: Purpose = "justice",
+    as_json: AsJson = False,
+) -> None:
+    """The shortest ways from one actor to another, each step with its claims."""
+    gate = yielding.asked_by_owner(purpose)
+    found = between(queries.find(one, gate), queries.find(other, gate), gate)
+    names = queries.named([each for way in found.ways for each in way.actors], gate)
+    if as_json:
+        print_json(showing.ways(found, names))
+        return
+    for line in showing.ways_in_words(found, names):
         typer.echo(line)
 
 

@@ -8,9 +8,11 @@ from typing import Any
 
 from isnad.actors.exposure import ORDER, Exposure, PostExposure, Reached, Under
 from isnad.actors.importing import Trial
+from isnad.actors.paths import Found
 from isnad.actors.queries import Held, Line, Step
 from isnad.actors.relations import Relation, weakest
 from isnad.claims.queries import Stated
+from isnad.claims.schemata import schema
 from isnad.speech import phrase
 
 Names = dict[int, str]
@@ -200,6 +202,31 @@ def exposure_in_words(found: Exposure, names: Names) -> Iterator[str]:
         yield "  · " + phrase("actors.unread", count=each.unread)
     yield phrase("actors.exposure-total", **{str(kind): found.total(kind) for kind in ORDER})
     yield phrase("actors.exposure-limits")
+
+
+def ways(found: Found, names: Names) -> dict[str, Any]:
+    """The ways between two actors as JSON."""
+    return {
+        "whole": found.whole,
+        "ways": [
+            {"actors": [_who(each, names) for each in way.actors], "steps": [relation(each) for each in way.steps],
+             "weakest": claim(way.weakest)}
+            for way in found.ways
+        ],
+    }  # fmt: skip
+
+
+def ways_in_words(found: Found, names: Names) -> Iterator[str]:
+    """The same in words."""
+    if not found.ways:
+        yield phrase("actors.no-way" if found.whole else "actors.gave-up")
+    for way in found.ways:
+        told = [names.get(way.actors[0], "?")]
+        for step, actor in zip(way.steps, way.actors[1:], strict=True):
+            kind = schema(step.schema).label
+            told.append(f"— {kind} [{step.entity}] — {names.get(actor, '?')}")
+        yield " ".join(told)
+        yield "    " + phrase("actors.weakest", claim=way.weakest.entry)
 
 
 def day_in_words(day: date | None) -> str:

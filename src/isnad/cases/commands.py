@@ -17,6 +17,7 @@ import typer
 
 from isnad import speech
 from isnad.cases.elements import book
+from isnad.cases.exporting import lines as exported
 from isnad.cases.law.evaluate import where
 from isnad.cases.law.reader import read_facts
 from isnad.cases.proceedings import example, warrants
@@ -46,6 +47,12 @@ def elements_(
         print(f"{each.code}: {each.name[language]}")
         for one in each.elements:
             print(f"  {one.code}  {one.text[language]}")
+
+
+@commands.command(name="example", help=speech.phrase("case.help-example"))
+def example_() -> None:
+    """The public proceedings as FollowTheMoney lines, to be taken over with ``isnad actors import``."""
+    print("\n".join(exported(example())))
 
 
 @commands.command(name="where", help=speech.phrase("cases.help-where"))

@@ -23,6 +23,7 @@ from isnad.actors import exposure as bodies
 from isnad.actors import queries
 from isnad.actors.exposure import ORDER
 from isnad.actors.gathering import Gathered
+from isnad.actors.paths import Way, between
 from isnad.actors.relations import COMMANDING, POSTS, RELATIONS, Relation, weakest
 from isnad.claims.queries import Stated
 from isnad.site import finding_actors, timeline
@@ -147,6 +148,34 @@ def command(request: HttpRequest, number: int) -> HttpResponse:
         "circles": [[(unit, line.names.get(unit, f"#{unit}")) for unit in circle] for circle in line.circles],
     }  # fmt: skip
     return render(request, "site/command.html", about)
+
+
+@require_safe
+def ways(request: HttpRequest, number: int) -> HttpResponse:
+    """The shortest ways from an actor to another, drawn and in words."""
+    gate = gate_of(reader_of(request))
+    here = _known(gate, number).first(number)
+    asked = request.GET.get("q", "").strip()[:200]
+    found, several = None, list[int]()
+    if asked:
+        try:
+            found = between(here, queries.find(asked, gate), gate)
+        except Refusal as refusal:
+            several = [int(each) for each in str(refusal.facts.get("entries", "")).split(", ") if each.isdecimal()]
+    listed = [] if found is None else found.ways
+    names = queries.named([here, *several, *(each for way in listed for each in way.actors)], gate)
+    about = {
+        "entity": here, "name": names[here], "asked": asked, "found": found,
+        "several": [(each, names[each]) for each in several], "ways": [_way(each, names) for each in listed],
+    }  # fmt: skip
+    return render(request, "site/ways.html", about)
+
+
+def _way(way: Way, names: dict[int, str]) -> dict[str, Any]:
+    """A way as stations: each actor, and the relation that leads on."""
+    steps: list[Relation | None] = [*way.steps, None]
+    stations = [(each, names[each], step) for each, step in zip(way.actors, steps, strict=True)]
+    return {"stations": stations, "weakest": way.weakest}
 
 
 def _concerns(each: Relation, unit: int) -> bool:

@@ -77,6 +77,7 @@ PAGES = [
     path("actors/", actors_pages.listed, name="actors"),
     path("actors/<int:number>/", actors_pages.actor, name="actor"),
     path("actors/<int:number>/command/", actors_pages.command, name="command"),
+    path("actors/<int:number>/ways/", actors_pages.ways, name="ways"),
     path("cases/", cases_pages.listed, name="cases"),
     path("cases/<int:number>/", cases_pages.case, name="case"),
     path("warrants/", cases_pages.standing, name="warrants"),
