@@ -9,13 +9,18 @@ import typer
 
 from isnad.access.actions import OWNER
 from isnad.access.asking import second_person
-from isnad.remains import actions, counting, exporting, printing, publishing
+from isnad.remains import actions, counting, exporting, finding_commands, printing, publishing
 from isnad.remains.counting import Statistics
 from isnad.speech import phrase
 from isnad.speech.output import print_json
 from isnad.speech.progress import steps
 
 commands = typer.Typer(no_args_is_help=True)
+
+commands.command("find", help=phrase("findings.help-find"))(finding_commands.find)
+commands.command("findings", help=phrase("findings.help-findings"))(finding_commands.listed)
+commands.command("forms", help=phrase("findings.help-forms"))(finding_commands.list_forms)
+commands.command("interpol-form", help=phrase("findings.help-interpol-form"))(finding_commands.interpol_form)
 
 AsJson = Annotated[bool, typer.Option("--json", help=phrase("cli.help-json"))]
 Purpose = Annotated[str, typer.Option(help=phrase("claims.help-purpose"))]
