@@ -82,6 +82,7 @@ WALK: dict[str, Walk] = {
     "remains": page("remains/"),
     "remains-from": page("remains/from/0/"),
     "body": page("remains/{entity}/"),
+    "findings": page("remains/{entity}/findings/"),
     "body-look": page("remains/{entity}/look"),
     "arrange": page("remains/{entity}/arrange"),
     "remains-undo": page("remains/undo"),
