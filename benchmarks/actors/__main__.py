@@ -51,7 +51,7 @@ def take(folder: Path, units: int) -> None:
     print(f"{taken.entities} entities, {taken.claims} claims, {taken.refused} refused")
 
 
-def photographs(count: int, branches: int) -> None:
+def photographs(count: int, branches: range) -> None:
     """Bodies of five photographs, each with the number of a branch and a day: claims alone, no picture."""
     from isnad.claims.actions import claim
     from isnad.claims.entries import Entity, How
@@ -65,7 +65,7 @@ def photographs(count: int, branches: int) -> None:
         with pen("bench") as held:
             for body in range(start, start + BODIES_OF * 10, BODIES_OF):
                 remains = held.say(Entity("Remains"))
-                branch = str(100 + chance.randrange(branches))
+                branch = str(100 + chance.choice(branches))
                 day = BEGIN + timedelta(chance.randrange(830))
                 held.say(claim(remains, "Remains", "branchNumber", branch, [source], how=machine))
                 for shot in range(BODIES_OF):
@@ -87,7 +87,7 @@ def measure(name: str, acts: list[Callable[[], object]]) -> None:
           f"processor {statistics.median(processors):8.1f} ms, worst {max(processors):8.1f}", flush=True)  # fmt: skip
 
 
-def ask(units: int, branches: int) -> None:
+def ask(units: int, branches: range) -> None:
     """The questions."""
     from isnad.actors.exposure import exposure
     from isnad.actors.queries import command_on, find
@@ -95,9 +95,11 @@ def ask(units: int, branches: int) -> None:
     chance = random.Random(2)
     deep = [find(f"Unit {chance.randrange(units // 2, units)}") for _ in range(ASKED)]
     measure("command_on", [lambda unit=unit: command_on(unit, date(2013, 5, 14)) for unit in deep])
-    heads = [find(f"Person {chance.randrange(1, branches)}-3") for _ in range(ASKED)]
+    heads = [find(f"Person {chance.choice(branches)}-3") for _ in range(ASKED)]
     measure("exposure, the first after a change", [lambda: exposure(heads[0])])
     measure("exposure of a head of branch", [lambda head=head: exposure(head) for head in heads])
+    many = [find(f"Person {1 + each % UNDER_ONE}-3") for each in range(ASKED // 4)]
+    measure("exposure of a head of hundreds of units", [lambda head=head: exposure(head) for head in many])
     top = find("Person 0-3")
     measure("exposure of the head of all", [lambda: exposure(top) for _ in range(3)])
 
@@ -118,7 +120,7 @@ def main() -> None:
         from isnad.house import opening
 
         opening.create(folder / "archive", "a passphrase for benches", demo=True, work_factor=10)
-        branches = min(24, asked.units)
+        branches = range(max(asked.units - 24, 0), asked.units)  # with no units under them, as a branch has none
         take(folder, asked.units)
         photographs(asked.photographs, branches)
         ask(asked.units, branches)
