@@ -42,16 +42,6 @@ class Drawn:
     part: Part
     marks: int
 
-    @property
-    def left(self) -> int:
-        """The middle of the part, for the number of its marks."""
-        return self.part.shape[0] + self.part.shape[2] // 2
-
-    @property
-    def top(self) -> int:
-        """The same, downwards."""
-        return self.part.shape[1] + self.part.shape[3] // 2 + 4
-
 
 @require_safe
 def of_remains(request: HttpRequest, number: int) -> HttpResponse:

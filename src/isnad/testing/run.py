@@ -22,7 +22,14 @@ import typer
 from isnad.house.waking import start_django
 from isnad.keys import passphrase
 from isnad.speech import phrase
-from isnad.testing import courts_steps, families_steps, identification_steps, reading_steps, station_steps
+from isnad.testing import (
+    courts_steps,
+    families_steps,
+    findings_steps,
+    identification_steps,
+    reading_steps,
+    station_steps,
+)
 from isnad.testing.demo.archive import make_archive
 from isnad.verify.keyless import check_archive
 from isnad.words import Refusal
@@ -61,6 +68,7 @@ def run(data: Path, *, secret: str | None = None) -> Story:
     story.step("intake", lambda: _intake(story))
     story.step("read", reading_steps.read)
     story.step("group", reading_steps.group)
+    story.step("findings", findings_steps.fill_in)
     story.step("double-entry", lambda: station_steps.type_cards(story.drive))
     story.step("ask", lambda: families_steps.ask(story.drive))
     identification_steps.tell_all(story.drive, story.step)
