@@ -1,4 +1,7 @@
-"""``isnad package``: make one; set and lift conditions. What checks one stands in ``verify/package_commands.py``."""
+"""``isnad package``: make one; set and lift conditions.
+
+What checks one stands in ``verify/package_commands.py``, what receives a partner's in ``receiving_commands.py``.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from isnad.instruments.sealing import Recipient
 from isnad.packages import actions, leaving
 from isnad.packages.choosing import Request
 from isnad.packages.entries import Condition
+from isnad.packages.receiving_commands import receive
 from isnad.speech import phrase
 from isnad.speech.output import print_json
 from isnad.speech.progress import steps
@@ -23,6 +27,7 @@ from isnad.words import Digest, Label, Refusal, When
 
 commands = typer.Typer(no_args_is_help=True)
 commands.command("verify", help=phrase("packages.help-verify"))(verify)
+commands.command("receive", help=phrase("packages.help-receive"))(receive)
 
 AsJson = Annotated[bool, typer.Option("--json", help=phrase("cli.help-json"))]
 SecondName = Annotated[str | None, typer.Option("--second", help=phrase("custody.help-second"))]

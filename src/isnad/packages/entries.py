@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from isnad.record.records import Ground, Record, Traits, kept_as
-from isnad.words import Label, When
+from isnad.words import Digest, Json, Label, When
 
 PURPOSES = ("tracing", "justice", "publication")
 BOUND = ("pseudonym", "accession", "received")
@@ -85,6 +85,44 @@ class PackageKey(Record):
 
     def flaws(self) -> tuple[str, ...]:
         return () if self.purpose in PURPOSES else ("packages.unknown-purpose",)
+
+
+@kept_as("isnad/package-received/1")
+@dataclass(frozen=True, slots=True)
+class PackageReceived(Record):
+    """A partner's package was checked and taken in: what it stands on, what was found, and why it was taken anyway.
+
+    ``findings`` are [what, why] codes; a package with any is taken in only for a reason that somebody gives.
+    """
+
+    accession: int
+    item: int  # the package itself, as one file
+    partner: str
+    digest: Digest  # of tagmanifest-sha256.txt
+    origin: str
+    size: int
+    root: str
+    policy: str
+    label: Label
+    purpose: str
+    receiver: str | None
+    conditions: tuple[int, ...]  # as they bind here
+    items: int
+    claims: int
+    unsupported: tuple[int, ...]  # claims of which something they rest on did not come
+    findings: tuple[Json, ...] = ()
+    despite: str | None = None
+
+    def stands_on(self) -> tuple[int, ...]:
+        return (self.accession, self.item, *self.conditions)
+
+    def admits(self, ground: Ground) -> bool:
+        if ground.number in self.conditions:
+            return ground.kind == Condition.KIND
+        return ground.kind == ("accession" if ground.number == self.accession else "received")
+
+    def flaws(self) -> tuple[str, ...]:
+        return ("custody.reason-needed",) if self.findings and not (self.despite or "").strip() else ()
 
 
 def mark(receiver: str) -> str:

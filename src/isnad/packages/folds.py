@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from isnad.access.models import Unbound
 from isnad.access.reach import bound
-from isnad.packages.entries import Condition, ConditionLifted, PackageKey
-from isnad.packages.models import ConditionRow, LiftedRow, PackageRow
+from isnad.packages.entries import Condition, ConditionLifted, PackageKey, PackageReceived
+from isnad.packages.models import ConditionRow, LiftedRow, PackageRow, ReceivedPackage
 from isnad.record.fold import Row, folds
 from isnad.record.records import Saying
 from isnad.record.tables import key
@@ -44,6 +44,23 @@ def package_key(said: Saying, record: PackageKey) -> Iterator[Row]:
             "label": int(record.label),
             "purpose": record.purpose,
             "receiver": record.receiver,
+        },
+    )
+
+
+@folds(PackageReceived)
+def received(said: Saying, record: PackageReceived) -> Iterator[Row]:
+    yield (
+        ReceivedPackage,
+        {
+            "partner": record.partner,
+            "digest": record.digest.raw,
+            "accession": record.accession,
+            "item": record.item,
+            "origin": record.origin,
+            "size": record.size,
+            "root": record.root,
+            "policy": record.policy,
         },
     )
 

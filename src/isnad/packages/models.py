@@ -39,3 +39,19 @@ class PackageRow(Folded):
 
     class Meta:
         db_table = "packages_package"
+
+
+class ReceivedPackage(Folded):
+    """A package that a partner gave, and the checkpoint of the partner's log that it stands on."""
+
+    partner = models.CharField(max_length=80, db_index=True)
+    digest = models.BinaryField(max_length=32, db_index=True)  # of tagmanifest-sha256.txt
+    accession = models.BigIntegerField(db_index=True)  # entry
+    item = models.BigIntegerField()  # entry: the package itself
+    origin = models.CharField(max_length=200)
+    size = models.BigIntegerField()
+    root = models.CharField(max_length=64)
+    policy = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "packages_received"

@@ -99,7 +99,12 @@ def _subjects(items: set[int]) -> set[int]:
 
 
 def _bound(row: ConditionRow) -> Binding:
-    return Binding(row.entry, _listed(row.purposes), _listed(row.receivers), row.until, row.words)
+    return Binding(row.entry, *bound_by(row))
+
+
+def bound_by(row: ConditionRow) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None, str | None, str | None]:
+    """What a condition says: its purposes, receivers, last day and words."""
+    return _listed(row.purposes), _listed(row.receivers), row.until, row.words
 
 
 def _listed(text: str | None) -> tuple[str, ...] | None:
