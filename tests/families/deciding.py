@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass, field
+
+import pytest
 
 from isnad.access.actions import OWNER
 from isnad.claims.actions import claim, state
 from isnad.claims.entries import IMPORTED, Entity, How
 from isnad.custody.entries import Accession, Pseudonym, Received
-from isnad.families import actions
+from isnad.families import actions, candidates_actions
 from isnad.families.actions import Taken
 from isnad.families.candidates_queries import Pair, of_person
 from isnad.families.identifications import Judgement, Reviewed, review
@@ -20,7 +23,7 @@ from isnad.record.desk import Desk
 from isnad.record.pen import pen
 from isnad.record.shape import Sealed
 from isnad.registers.cells import Said
-from isnad.words import Citation, Label
+from isnad.words import Citation, Label, Refusal
 
 LISTED = How(IMPORTED, "a list", "import 1", 1000)
 RISK = "Nobody calls before they have written."
@@ -97,3 +100,25 @@ def only(person: int) -> Pair:
     """The one candidate of a person."""
     (pair,) = of_person([person])
     return pair
+
+
+@pytest.fixture
+def world(archive: Desk) -> World:
+    return World(archive).begin()
+
+
+@pytest.fixture
+def pair(world: World) -> Pair:
+    """A family that was told a number, and the body that bears it."""
+    world.body(detaineeNumber="6841", branchNumber="215", photographedAt="2013-05-14")
+    asked = world.family(name="نزار هيثم الدهان", detaineeNumber="6841", lastSeenDate="2012-11")
+    assert candidates_actions.propose(by="owner").as_json() | {"seconds": 0} == {
+        "inquiries": 1, "proposed": 1, "without": 0, "seconds": 0,
+    }  # fmt: skip
+    return only(asked.person)
+
+
+def refused(act: Callable[[], object]) -> str:
+    with pytest.raises(Refusal) as caught:
+        act()
+    return caught.value.code

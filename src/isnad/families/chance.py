@@ -41,7 +41,7 @@ class Shares:
     def of_number(self, number: str) -> float:
         """The share of the list that bears such a number by chance, or as often as it does."""
         digits = digits_of(number)
-        possible = 9 * 10 ** max(len(digits) - 1, 0)
+        possible = float(9 * 10 ** max(len(digits) - 1, 0))
         by_length = self._lengths[len(digits)] / possible / max(self.many, 1)
         others = max(len(self.bearing(number)) - 1, 0) / max(self.many, 1)
         return min(max(by_length, others, RAREST), 1.0)
