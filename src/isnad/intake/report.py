@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 
 from isnad.instruments.printing import Document, Facts, Heading, Ltr, Table, Text, pdf
-from isnad.instruments.printing.document import Cell, Part
+from isnad.instruments.printing.document import Cell, PageBreak, Part, Sourced
 from isnad.intake.actions import Noted, Taken
 from isnad.speech import Language, phrase
 from isnad.words import Moment
@@ -156,6 +156,11 @@ def _html_part(part: Part) -> str:
             heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
             lines = "".join("<tr>" + "".join(f"<td>{_html_cell(cell)}</td>" for cell in row) + "</tr>" for row in rows)
             return f"<table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>"
+        case Sourced(number, text, sources, _):
+            rests_on = "".join(f" <small>{escape(source)}</small>" for source in sources)
+            return f"<p>{number}. {_html_cell(text)}{rests_on}</p>"
+        case PageBreak():
+            return ""
 
 
 def _html_cell(cell: Cell) -> str:

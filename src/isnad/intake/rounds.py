@@ -73,17 +73,17 @@ class Rounds:
     def handfuls(self, finds: Iterable[Find]) -> Iterator[Handful]:
         """All finds, a handful of one round at a time; what is large goes alone. The rounds end with them."""
         hand: list[Find] = []
-        into, size = None, 0
+        into, size, number = None, 0, 0
         for find in finds:
             found = self.place(find.size)
             if into is not None and (found is not into or len(hand) == IN_A_HAND or size + find.size > BYTES_IN_A_HAND):
-                yield _handful(hand, into)
-                hand, size = [], 0
+                yield _handful(number, hand, into)
+                hand, size, number = [], 0, number + 1
             into = found
             hand.append(find)
             size += find.size
         if into is not None:
-            yield _handful(hand, into)
+            yield _handful(number, hand, into)
         self.end()
 
     def back(self, number: int, finds: int = 1) -> Round:
@@ -129,5 +129,5 @@ class Rounds:
         return made
 
 
-def _handful(finds: list[Find], into: Round) -> Handful:
-    return Handful(finds, into.number, into.batch.folder, into.batch.recipients, into.batch.on_this_disk)
+def _handful(number: int, finds: list[Find], into: Round) -> Handful:
+    return Handful(number, finds, into.number, into.batch.folder, into.batch.recipients, into.batch.on_this_disk)

@@ -33,8 +33,12 @@ NOT_AS_NAMED = "intake.not-as-named"
 
 @dataclass(frozen=True, slots=True)
 class Handful:
-    """Finds of one round, where and for whom their drafts are made, and whether the worker settles them."""
+    """Finds of one round, where and for whom their drafts are made, and whether the worker settles them.
 
+    ``number`` counts the handfuls of one walk, from 0.
+    """
+
+    number: int
     finds: Sequence[Find]
     round: int
     folder: Path
