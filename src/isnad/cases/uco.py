@@ -24,7 +24,6 @@ CONTEXT = {
     "uco-identity": "https://ontology.unifiedcyberontology.org/uco/identity/",
     "uco-observable": "https://ontology.unifiedcyberontology.org/uco/observable/",
     "uco-types": "https://ontology.unifiedcyberontology.org/uco/types/",
-    "uco-vocabulary": "https://ontology.unifiedcyberontology.org/uco/vocabulary/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
@@ -76,7 +75,7 @@ def _exhibits(origin: str, exhibits: Exhibits) -> Iterator[dict[str, Any]]:
                         {
                             "@id": _id(origin, "Hash", str(item)),
                             "@type": "uco-types:Hash",
-                            "uco-types:hashMethod": {"@type": "uco-vocabulary:HashNameVocab", "@value": "SHA256"},
+                            "uco-types:hashMethod": "SHA256",
                             "uco-types:hashValue": {"@type": "xsd:hexBinary", "@value": each["sha256"]},
                         }
                     ],
