@@ -13,8 +13,11 @@ from isnad.access.models import Session
 from isnad.claims import actions
 from isnad.claims.entries import How, Terms
 from isnad.custody import pictures, sights
+from isnad.custody.entries import ReceivedAgain
 from isnad.custody.models import Item, Sight
 from isnad.record.desk import Desk
+from isnad.record.pen import pen
+from isnad.record.shape import Sealed
 from isnad.record.tables import key
 from isnad.words import Citation, Digest, Label, Region
 from visits import Held, SignIn
@@ -138,3 +141,22 @@ def test_what_was_made_of_an_erased_original_goes_with_it(read: Held, sign_in: S
     assert {each.suffix.split("-")[0] for each in kept} == {".thumbnail", ".blur", ".region", ".whole"}
     pictures.forget(payload)
     assert not list((archive.folder.cache / "pictures").rglob(f"{payload}.*"))
+
+
+def test_what_came_again_is_told_with_where_as_far_as_that_may_be_seen(
+    held: Held, sign_in: SignIn, archive: Desk
+) -> None:
+    row = Item.objects.get(pk=key(held.items[Label.INTERNAL]))
+    with pen("custodian") as writing:
+        for label in (Label.PUBLIC, Label.RESTRICTED):
+            digests = Digest(bytes(row.payload)), Digest(bytes(row.digest))
+            path, times = Sealed("a.jpg"), Sealed[object]({})
+            accession = held.accessions[label]
+            writing.say(ReceivedAgain(accession, row.entry, f"{label:032x}", *digests, None, path, times))
+    address = f"/en/items/{row.entry}/"
+    whole = sign_in("custodian").get(address).content.decode()
+    assert "The same bytes came again" in whole
+    some = sign_in("family-liaison").get(address).content.decode()
+    for label, seen in ((Label.PUBLIC, True), (Label.RESTRICTED, False)):
+        assert f"/en/accessions/{held.accessions[label]}/" in whole
+        assert (f"/en/accessions/{held.accessions[label]}/" in some) is seen

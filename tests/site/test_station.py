@@ -45,6 +45,11 @@ def save(client: Client, address: str, number: str = "", outcome: str = "typed",
     return response.headers["Location"]
 
 
+def visitor_of(client: Client) -> str:
+    """What a liaison is told."""
+    return str(client.get("/en/station/known/").content.decode())
+
+
 def test_only_the_lines_are_sent_laid_straight_and_not_what_the_machine_read(queued: Held, sign_in: SignIn) -> None:
     client = sign_in("analyst", name="layla")
     address = begin(client)
@@ -143,9 +148,14 @@ def test_who_may_know_the_person_sees_it_no_more_and_the_liaison_is_told(
     assert one.get(address).headers["Location"] == "/en/station/"
     assert begin(one) is None
     assert begin(other) is not None
-    told = sign_in("family-liaison", name="huda").get("/en/station/known/").content.decode()
+    told_to = sign_in("family-liaison", name="huda")
+    told = visitor_of(told_to)
     assert f"/en/items/{queued.items[Label.INTERNAL]}/" in told
     assert "my street" in told
+    both = sign_in("investigator", name="rami")  # who sees restricted pictures
+    save(both, begin(both) or "", outcome="may-know")
+    again = visitor_of(told_to)
+    assert "1 more, in an item that is not yours to see" in again
 
 
 def test_nobody_gets_a_card_that_is_lent_or_not_theirs_to_see(queued: Held, sign_in: SignIn) -> None:

@@ -151,10 +151,13 @@ def typed_today(person: str, day: str) -> int:
     return sum(pk // WIDTH not in undone for pk in answered)
 
 
-def may_be_known(gate: Gate) -> list[tuple[TypedRow, Item]]:
-    """The items in which somebody may know a person, that this gate lets be seen: for the liaison (VT-11)."""
+def may_be_known(gate: Gate) -> tuple[list[tuple[TypedRow, Item]], int]:
+    """The items in which somebody may know a person, that this gate lets be seen, for the liaison (VT-11); and how many
+    more there are that it does not."""
     rows = list(TypedRow.objects.filter(outcome=MAY_KNOW).order_by("-pk")[:200])
     undone = set(TypedRow.objects.filter(undoes__in=[row.entry for row in rows]).values_list("undoes", flat=True))
-    found = Item.objects.filter(pk__in=[key(row.item) for row in rows]).select_related("accession")
+    said = [row for row in rows if row.entry not in undone]
+    found = Item.objects.filter(pk__in=[key(row.item) for row in said]).select_related("accession")
     items = {row.entry: row for row in gate.through(found, Aspect.ITEMS, "accession__label")}
-    return [(row, items[row.item]) for row in rows if row.item in items and row.entry not in undone]
+    shown = [(row, items[row.item]) for row in said if row.item in items]
+    return shown, len(said) - len(shown)

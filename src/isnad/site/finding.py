@@ -27,6 +27,7 @@ Row = TypeVar("Row", bound=Model)
 A_PAGE = 60  # items
 NEWEST = 12  # claims on the first page
 MOST_CLAIMS = 200  # citing one item
+MOST_STANDING = 5000  # entries on one item among which its returns are looked for
 BINDING = ("condition", "condition-lifted", "placed", "taken-out", "received-again")
 
 
@@ -150,7 +151,9 @@ def events(gate: Gate, label: Label, subjects: Iterable[int]) -> list[Event]:
 
 def came_again(gate: Gate, number: int) -> list[Arrival]:
     """When else an item came, in accessions that pass."""
-    rows = Arrival.objects.filter(item=number, outcome="already-held").select_related("accession")
+    standing = Stands.objects.filter(on=number, cites=False).values_list("pk", flat=True)[:MOST_STANDING]
+    keys = [key(pk // WIDTH) for pk in standing]  # what came again stands on what was there: found by its index
+    rows = Arrival.objects.filter(pk__in=keys, outcome="already-held").select_related("accession")
     return list(gate.through(rows, Aspect.ITEMS, "accession__label").order_by("pk")[:A_PAGE])
 
 

@@ -177,7 +177,8 @@ def known(request: HttpRequest) -> HttpResponse:
     """For the liaison: in which items somebody may know a person."""
     reader = reader_of(request)
     need(reader, Deed.LIAISE)
-    return render(request, "site/known.html", {"rows": station.may_be_known(reader.gate)})
+    rows, hidden = station.may_be_known(reader.gate)
+    return render(request, "site/known.html", {"rows": rows, "hidden": hidden})
 
 
 @require_safe
