@@ -75,11 +75,15 @@ WORDS: dict[str, Word] = {
 KEYLESS = Word("isnad.verify.commands", "verify_keyless")
 """What ``isnad verify --keyless`` is: a check of files alone, which loads no Django and asks for no passphrase."""
 
-WITH_ARCHIVE: dict[str, Word] = {"cases": Word("isnad.cases.archive_commands", "commands", in_archive=True)}
+WITH_ARCHIVE: dict[str, Word] = {
+    "cases": Word("isnad.cases.archive_commands", "commands", in_archive=True),
+    "sanctions": Word("isnad.sanctions.archive_commands", "commands", in_archive=True),
+}
 """Where a first word leads whose second word, or what that is given, needs an archive."""
 
 FILES_ALONE: dict[str, dict[str, bool]] = {
     "cases": {"where": True, "warrants": False, "elements": False, "example": False},
+    "sanctions": {"which": True, "ownership": True, "check": False, "clocks": False, "programmes": False},
 }
 """By such a first word the second words that work without an archive; true: only where they are given a file."""
 
@@ -157,7 +161,8 @@ def _with_archive(name: str, given: list[str]) -> Word | None:
     if name not in WITH_ARCHIVE or not words or ("--help" in given and words[0] in FILES_ALONE[name]):
         return None
     of_file = FILES_ALONE[name].get(words[0])
-    alone = of_file is False or (of_file and any(_is_a_file(each) for each in words[1:]))
+    named = any(_is_a_file(each) for each in words[1:]) or any(each.startswith("--graph") for each in given)
+    alone = of_file is False or (of_file and named)
     return None if alone and "--archive" not in given else WITH_ARCHIVE[name]
 
 

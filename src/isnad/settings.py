@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "isnad.families",
     "isnad.actors",
     "isnad.cases",
+    "isnad.sanctions",
     "isnad.site",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 import typer
@@ -12,7 +13,12 @@ from isnad import speech
 from isnad.sanctions.days import day_of
 from isnad.words import Refusal
 
+if TYPE_CHECKING:
+    from isnad.sanctions.programmes.clocks import Due
+
 commands = typer.Typer(no_args_is_help=True, add_completion=False)
+
+IN_ARCHIVE = ("support", "dossier", "dossiers", "filed", "answered", "gap", "decide")
 
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help=speech.phrase("sanctions.on-help"))]
 AsJson = Annotated[bool, typer.Option("--json", help=speech.phrase("sanctions.json-help"))]
@@ -109,11 +115,17 @@ def clocks(
     ics: Annotated[Path | None, typer.Option("--ics", help=speech.phrase("sanctions.clocks-ics-help"))] = None,
     as_json: AsJson = False,
 ) -> None:
-    from isnad.sanctions.programmes.calendar import calendar
-    from isnad.sanctions.programmes.clocks import clocks, told_clocks
+    from isnad.sanctions.programmes.clocks import clocks
 
     day = day_of(on)
-    dues = clocks(day)
+    tell_clocks(clocks(day), day, ics, as_json=as_json)
+
+
+def tell_clocks(dues: list[Due], day: date, ics: Path | None, *, as_json: bool) -> None:
+    """Prints clocks, or writes them as a calendar."""
+    from isnad.sanctions.programmes.calendar import calendar
+    from isnad.sanctions.programmes.clocks import told_clocks
+
     if ics is not None:
         write_new(ics, calendar(dues, day))
     if as_json:
@@ -139,3 +151,7 @@ def programmes(
         typer.echo("\n".join(told_overview(found[0], day)))
     else:
         typer.echo("\n".join(told_line(programme, day) for programme in found))
+
+
+for _name in IN_ARCHIVE:  # they lead to ``archive_commands``; here they stand for the help alone
+    commands.command(_name, help=speech.phrase(f"sanctions_archive.help-{_name}"))(lambda: None)
