@@ -3,7 +3,7 @@
 1. Without a receiver the scope is public, and what leaves is what askers let be published; a receiver gets what askers
    chose them for, and no more than that (FD-9). What is held back is counted.
 2. What is sealed never leaves; a child's exact place never leaves (PFIF-7); no status of a machine leaves, and
-   *believed_dead* never, whoever said it: the dead are told to their families first (PFIF-6).
+   *believed_dead* only as our own word, once the family was told (PFIF-6, ``inquiries_pfif_deaths``).
 3. A record that has expired leaves as a placeholder; somebody else's that has expired does not leave (PFIF-4).
 4. Names of ours start with our domain; another's keeps theirs, and its dates (PFIF-2, PFIF-3). A link leads both ways
    (PFIF-5).
@@ -28,7 +28,7 @@ from isnad.claims.models import ClaimRow, EntityRow
 from isnad.claims.queries import Stated
 from isnad.custody import actions as custody
 from isnad.custody.entries import Disclosure
-from isnad.families import consent, inquiries_pfif_fields, pfif_writing, queries
+from isnad.families import consent, inquiries_pfif_deaths, inquiries_pfif_fields, pfif_writing, queries
 from isnad.families.consent import Allowed
 from isnad.families.entries import BASES, PUBLICATION, RECEIVERS, TRACING, InquiriesGiven
 from isnad.families.models import AskingRow
@@ -88,6 +88,7 @@ class Leaving:
     record_id: str
     claims: dict[int, list[Stated]] = field(default_factory=lambda: defaultdict(list))
     notes: dict[int, list[Stated]] = field(default_factory=dict)
+    told_dead: str | None = None  # when its asker was told of the death that may be written
 
     def of_person(self) -> list[Stated]:
         """What may be said of the missing person."""
@@ -146,7 +147,9 @@ def _pfif(request: Request, given: Given) -> Iterator[bytes]:
     found = list(leaving(request, given))
     ids = {each.row.inquiry: each.record_id for each in found}
     linked = inquiries_pfif_fields.links(found)
+    dead = inquiries_pfif_deaths.told_dead([each.row for each in found], public=request.receiver is None)
     for each in found:
+        each.told_dead = dead.get(each.row.inquiry)
         person = inquiries_pfif_fields.person(each, request.own, public=request.receiver is None)
         if each.allowed.expired(queries.this_day()):
             given.placeholders += 1

@@ -22,6 +22,7 @@ TOLD_TO_A_RECEIVER = (
     "branch", "detaineeNumber", "examinationNumber", "otherNumber", "marks", "teeth", "medical", "clothing", "effects",
 )  # fmt: skip
 LINKED, WORDS = "linked", "Said to be the same person as the linked record."
+IDENTIFIED = "Identified. The family has been told."
 
 
 def person(leaving: Leaving, own: str, *, public: bool) -> Person:
@@ -55,8 +56,10 @@ def person(leaving: Leaving, own: str, *, public: bool) -> Person:
 def notes(
     leaving: Leaving, ids: Mapping[int, str], linked: Mapping[int, Iterable[tuple[int, str]]], own: str
 ) -> list[dict[str, str]]:
-    """The notes of a person, and for each that links to it a note that links back."""
+    """The notes of a person; for each that links to it a note that links back; and the death the family was told of."""
     found = [_note(entry, held, leaving, ids) for entry, held in leaving.notes.items()]
+    if leaving.told_dead is not None:
+        found.append(_death(leaving, leaving.told_dead, own))
     known = {each.get("linked_person_record_id") for each in found}
     for other, at in linked.get(leaving.row.inquiry, ()):
         if ids[other] not in known:
@@ -78,6 +81,15 @@ def links(found: Iterable[Leaving]) -> dict[int, list[tuple[int, str]]]:
     return back
 
 
+def _death(leaving: Leaving, told_at: str, own: str) -> dict[str, str]:
+    """What we say ourselves, of an identification that stands and that was told."""
+    at = pfif_writing.moment(told_at) or ""
+    return {
+        "note_record_id": f"{own}/told-{leaving.row.inquiry}", "person_record_id": leaving.record_id,
+        "entry_date": at, "author_name": own, "source_date": at, "status": pfif.DEAD, "text": IDENTIFIED,
+    }  # fmt: skip
+
+
 def _note(entry: int, held: list[Stated], leaving: Leaving, ids: Mapping[int, str]) -> dict[str, str]:
     values = _by_name(held)
     status = next(iter(_texts(values, "status")), "")
@@ -90,7 +102,7 @@ def _note(entry: int, held: list[Stated], leaving: Leaving, ids: Mapping[int, st
         "author_name": pfif_writing.WITHHELD,
         "source_date": _note_date(held, leaving),
         "author_made_contact": next(iter(_texts(values, "madeContact")), ""),
-        "status": "" if status == pfif.DEAD or status not in pfif.STATUSES else status,
+        "status": status if status in pfif.STATUSES and status != pfif.DEAD else "",  # what others say starts nothing
         "last_known_location": "" if leaving.row.child else "; ".join(_texts(values, "lastKnownLocation")),
         "text": "\n".join(_texts(values, "text")) or "-",
     }
