@@ -119,7 +119,7 @@ LISTED = {
     "weakAlias": ["Abu Grey"],
     "birthDate": ["1960-03-05", "1961"],
     "nationality": ["sy"],
-    "passportNumber": ["N123"],
+    "passportNumber": ["N12"],
 }
 CLAIMED = st.dictionaries(
     st.sampled_from(["name", "alias", "birthDate", "nationality", "idNumber"]),
