@@ -1,6 +1,6 @@
 """Writes the trained networks as ONNX into the package, in eight bits.
 
-   python -m training.numerals.export FINDER.pt READER.pt SHARDS [--out WEIGHTS]
+   python -m training.numerals.export FINDER.pt READER.pt SECOND.pt SHARDS [--out WEIGHTS]
 
 * Batch norm is folded away; the reader's answer is softmaxed, so that the package needs no more than probabilities.
 * Weights and activations are whole numbers of eight bits, their ranges measured on scenes of ``SHARDS``. The reader's
@@ -118,32 +118,36 @@ def folded(picture: np.ndarray) -> np.ndarray:
     return functional.pixel_unshuffle(torch.from_numpy(picture[None, None]).float() / 127.5 - 1, 4).numpy()
 
 
-def export(finder: Finder, reader: Reader, scenes: list[Scene], out: Path) -> None:
-    """Both networks, with ranges measured on these scenes."""
+def export(finder: Finder, readers: dict[str, Reader], scenes: list[Scene], out: Path) -> None:
+    """The networks, with ranges measured on these scenes."""
     views = Views(np.random.default_rng(3))
     crops = [views.cut(each, line).picture for each in scenes for line in each.lines if line.legible]
-    find, read = out / "finder.onnx", out / "reader.onnx"
+    find = out / "finder.onnx"
     written(Folded(finder), torch.zeros(1, 16, 24, 32), "picture", {2: "high", 3: "wide"}, find)
     eight_bits(find, "picture", [folded(each.picture) for each in scenes], [])
     takes_bytes(find, "picture")
-    written(Saying(reader), torch.zeros(2, 1, 32, 64), "lines", {0: "many", 3: "wide"}, read)
-    eight_bits(read, "lines", [_as_wide(normal(each))[None, None] for each in crops], [PLAIN])
+    for name, reader in readers.items():
+        read = out / f"{name}.onnx"
+        written(Saying(reader), torch.zeros(2, 1, 32, 64), "lines", {0: "many", 3: "wide"}, read)
+        eight_bits(read, "lines", [_as_wide(normal(each))[None, None] for each in crops], [PLAIN])
 
 
 def main() -> None:
-    """Exports both."""
+    """Exports the three."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("finder", type=Path)
     asked.add_argument("reader", type=Path)
+    asked.add_argument("second", type=Path)
     asked.add_argument("shards", type=Path)
     asked.add_argument("--out", type=Path, default=WEIGHTS)
     given = asked.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    finder, reader = Finder(), Reader()
+    finder, readers = Finder(), {"reader": Reader(), "second": Reader()}
     finder.load_state_dict(torch.load(given.finder, map_location="cpu"))
-    reader.load_state_dict(torch.load(given.reader, map_location="cpu"))
+    for name, reader in readers.items():
+        reader.load_state_dict(torch.load(vars(given)[name], map_location="cpu"))
     shown = read_shard(sorted(given.shards.glob("train-*.pickle"))[-1])[:SHOWN]
-    export(finder, reader, shown, given.out)
+    export(finder, readers, shown, given.out)
     for each in sorted(given.out.glob("*.onnx")):
         print(each.name, each.stat().st_size)
 

@@ -2,8 +2,8 @@
 
 * Logistic with a few bends, held small by a ridge. What it says of a scene when it was fitted on others bends the table
   and sets the thresholds: nothing is judged by what it was fitted on.
-* The threshold of a script is the lowest confidence above which the share of exact readings is ``WANTED`` and the lower
-  95 % bound of it ``BOUND``; where too few readings speak, the highest. Readings with a doubt do not count for it.
+* The threshold is the lowest confidence above which the share of exact readings is ``WANTED``, the lower 95 % bound of
+  it ``BOUND`` and each script's own share ``EACH``; 1 where none is. Readings with a doubt do not count for it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ NAMES = (
 )  # fmt: skip
 BENDS = 10
 RIDGE = 1.5e-3
-WANTED, BOUND = 0.993, 0.986
+WANTED, BOUND, EACH = 0.991, 0.98, 0.99
+LEAST = 100  # readings, below which nothing is accepted
 FOLDS = 5
 Row = dict[str, Any]
 Fit = dict[str, np.ndarray]
@@ -89,8 +90,9 @@ def monotone(said: np.ndarray, exact: np.ndarray) -> list[tuple[float, float]]:
             merged[-1] = [one + two for one, two in zip(merged[-1], block, strict=True)]
         else:
             merged.append(block)
-    knots = [(total / count, (hits + 0.5) / (count + 1)) for hits, count, total in merged]
-    return [(0.0, 0.0), *[(round(x, 5), round(min(y, 0.9995), 5)) for x, y in knots], (1.0, max(0.9995, knots[-1][1]))]
+    shares = np.maximum.accumulate([min((hits + 0.5) / (count + 1), 0.9995) for hits, count, _ in merged])
+    knots = [(total / count, float(share)) for (_, count, total), share in zip(merged, shares, strict=True)]
+    return [(0.0, 0.0), *[(round(x, 5), round(y, 5)) for x, y in knots], (1.0, 0.9995)]
 
 
 def lower_bound(right: int, count: int) -> float:
@@ -102,18 +104,18 @@ def lower_bound(right: int, count: int) -> float:
     return (middle - z * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))) / (1 + z * z / count)
 
 
-def threshold(sure: np.ndarray, exact: np.ndarray, least: int) -> float:
+def threshold(sure: np.ndarray, exact: np.ndarray, western: np.ndarray) -> float:
     """The lowest confidence above which readings are right often enough; 1 where no such is known."""
-    order = np.argsort(-sure, kind="stable")
-    found = 1.0
-    for at, hits in enumerate(np.cumsum(exact[order])):
-        count = at + 1
-        tied = at + 1 < len(order) and sure[order[at + 1]] == sure[order[at]]
-        if count < least or tied:
-            continue
-        if hits / count >= WANTED and lower_bound(int(hits), count) >= min(BOUND, lower_bound(count - 1, count)):
-            found = float(sure[order[at]])
-    return round(found, 5)
+    for least in np.unique(sure):
+        taken = sure >= least
+        count, right = int(taken.sum()), int(exact[taken].sum())
+        if count < LEAST:
+            break
+        scripts = [exact[taken & mine] for mine in (western, ~western)]
+        enough = right / count >= WANTED and lower_bound(right, count) >= BOUND
+        if enough and all(not len(each) or each.mean() >= EACH for each in scripts):
+            return round(float(least), 5)
+    return 1.0
 
 
 def fitted_on(rows: list[Row]) -> dict[str, object]:
@@ -124,18 +126,14 @@ def fitted_on(rows: list[Row]) -> dict[str, object]:
     raw = apart(table, exact, np.array([each["scene"] for each in rows]))
     knots = monotone(raw, exact)
     sure = np.interp(raw, [x for x, _ in knots], [y for _, y in knots])
-    scripts = np.array([each["script"] for each in rows])
+    western = np.array([each["script"] == "western" for each in rows])
     clear = np.array([not each["doubts"] for each in rows])
-    common = threshold(sure[clear], exact[clear], 100)
-    thresholds = {}
-    for script in ("western", "arabic-indic"):
-        mine = clear & (scripts == script)
-        thresholds[script] = max(common, threshold(sure[mine], exact[mine], 50))
-        taken = mine & (sure >= thresholds[script])
-        print(script, "threshold", thresholds[script], "accepted", int(taken.sum()), "right", int(exact[taken].sum()),
-              "of exact readings", int(exact[scripts == script].sum()))  # fmt: skip
+    common = threshold(sure[clear], exact[clear], western[clear])
+    taken = clear & (sure >= common)
+    print("threshold", common, "accepted", int(taken.sum()), "right", int(exact[taken].sum()), "of", int(exact.sum()))
     numbers = {name: model[name].round(5).tolist() for name in ("middle", "spread", "weights", "bends", "bent")}
     return {
-        "names": NAMES, **numbers, "bias": round(float(model["bias"][0]), 5), "table": knots, "thresholds": thresholds,
+        "names": NAMES, **numbers, "bias": round(float(model["bias"][0]), 5), "table": knots,
+        "thresholds": {"western": common, "arabic-indic": common},
         "fitted_on": {"readings": len(rows), "exact": int(exact.sum())},
     }  # fmt: skip

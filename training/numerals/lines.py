@@ -101,10 +101,10 @@ def number(chance: np.random.Generator, script: str) -> str:
     length = int(chance.choice([1, 2, 3, 4, 5, 6, 7], p=[0.02, 0.07, 0.33, 0.32, 0.16, 0.06, 0.04]))
     digits = "".join(signs[int(each)] for each in chance.integers(0, 10, length))
     draw = chance.random()
-    if draw < 0.14:
+    if draw < 0.2:
         branch = "".join(signs[int(each)] for each in chance.integers(0, 10, int(chance.integers(2, 4))))
         return f"{digits}/{branch}" if chance.random() < 0.6 else f"{branch}/{digits}"
-    if draw < 0.2:
+    if draw < 0.26:
         letter = LETTERS[int(chance.integers(len(LETTERS)))]
         return str(
             chance.choice([f"{letter}/{digits}", f"{digits}/{letter}", f"{digits}{letter}", f"{letter}{digits}"])

@@ -1,4 +1,4 @@
-"""Makes both networks and the confidence again from the beginning, with one command.
+"""Makes the networks and the confidence again from the beginning, with one command.
 
     python3.11 training/numerals/make.py WORK [--hours 3] [--into WEIGHTS] [--digits ../shared/data/digits]
                                               [--photographs ../shared/data/photos/jpg]
@@ -7,8 +7,9 @@
  2. Open handwriting fonts through npm (``FONTS``); without npm the strokes do without them. Photographs without a
     number, to lie under the cards: those that scikit-image carries, and some of ``--photographs``.
  3. Scenes of the part *train*, written while the networks learn.
- 4. Finder and reader side by side, one processor each; on a GPU where torch sees one. They have what time is left.
- 5. Both as ONNX; then the confidence, on scenes of the part *calibrate*.
+ 4. The reader on one processor; the finder, then a second reader, on the other; on a GPU where torch sees one. They
+    have what time is left.
+ 5. All three as ONNX; then the confidence, on scenes of the part *calibrate*.
 
 What is there already is kept: an interrupted run goes on, and a finished one is trained further from where it ended.
 Nothing is written outside ``WORK`` and ``WEIGHTS``.
@@ -47,6 +48,7 @@ OTHERS = (
     "hdr/iphone_hdr_NO.jpg", "exif-org/fujifilm-dx10.jpg", "exif-org/fujifilm-mx1700.jpg", "exif-org/nikon-e950.jpg",
     "exif-org/fujifilm-finepix40i.jpg", "exif-org/sanyo-vpcg250.jpg",
 )  # fmt: skip
+BESIDE = (("finder", "finder"), ("reader", "second"))  # what is taught beside the reader
 CALIBRATED = 0.25  # seconds that a scene takes to be made and read, when the confidence is fitted
 
 
@@ -117,18 +119,24 @@ class Making:
             raise SystemExit(f"{name} failed")
 
     def learn(self, minutes: float) -> None:
-        """Both networks side by side, while more scenes are made."""
+        """The reader on one processor; the finder, then the second reader, on the other; more scenes all the while."""
         making = self.start("shards", self.shards, *self.sources, "--scenes", 40_000)
-        running = []
-        for name in ("finder", "reader"):
-            out = self.work / f"{name}.pt"
-            earlier = ["--from", out] if out.exists() else []
-            running.append(self.start(f"train_{name}", self.shards, out, "--minutes", minutes, *earlier))
-        ended = [each.wait() for each in running]
+        reader = self.teach("reader", "reader", minutes)
+        ended = [
+            self.teach(network, name, minutes / 2).wait()
+            for network, name in (("finder", "finder"), ("reader", "second"))
+        ]
+        ended.append(reader.wait())
         making.terminate()
         making.wait()
         if any(ended):
             raise SystemExit("training failed")
+
+    def teach(self, network: str, name: str, minutes: float) -> subprocess.Popen[bytes]:
+        """Starts teaching a network, from where it ended if it was taught before."""
+        out = self.work / f"{name}.pt"
+        earlier = ["--from", out] if out.exists() else []
+        return self.start(f"train_{network}", self.shards, out, "--minutes", minutes, *earlier)
 
 
 def main() -> None:
@@ -147,7 +155,7 @@ def main() -> None:
     making.run("shards", making.shards, *making.sources, "--scenes", 2000 if given.hours > 0.5 else 250)
     spent = (time.monotonic() - began + many * CALIBRATED) / 60
     making.learn(max(1.0, given.hours * 60 * 0.95 - spent))
-    networks = [work / "finder.pt", work / "reader.pt"]
+    networks = [work / f"{name}.pt" for name in ("finder", "reader", "second")]
     making.run("export", *networks, making.shards, "--out", into)
     making.run("calibrate", many, *making.sources, "--weights", into, "--out", into / "confidence.json")
     print(f"made in {(time.monotonic() - began) / 3600:.2f} hours")

@@ -188,7 +188,7 @@ FORMS: dict[str, list[Form]] = {
         ),
         Form([[(0.8, 0.35), (0.3, 0.45), (0.05, 0.2), (0.45, 0), (0.82, 0.2), (0.88, 0.6), (0.9, 1)]], 0.46),
     ],
-    "/": [Form([[(1, 0), (0, 1)]], 0.4, (0.95, 1.45), 0.52), Form([[(1, 0), (0, 1)]], 0.22, (0.95, 1.35), 0.52)],
+    "/": [Form([[(1, 0), (0, 1)]], width, (0.98, 1.45), 0.52) for width in (0.3, 0.42, 0.6)],
     "ب": [
         Form(
             [[(1, 0.2), (0.9, 0.5), (0.5, 0.6), (0.1, 0.5), (0, 0.2)], [(0.5, 0.96), (0.52, 1)]], 1.0, (0.55, 0.8), 0.65
@@ -261,7 +261,7 @@ class Pen:
             * (height / UNIT if form.height[1] < 0.9 else 1)
         )
         margin = int(self.thick) + 4
-        lean = self.slant * height
+        lean = abs(self.slant) * height if symbol == "/" else self.slant * height  # it never leans back
         canvas = np.zeros((int(height) + 2 * margin, int(width + abs(lean)) + 2 * margin), np.uint8)
         wander = self.chance.normal(0, self.shake, (3, 2))
         for stroke in form.strokes:

@@ -38,8 +38,11 @@ class _Line:
         return max(self.strength(sense, each) for each in Script)
 
 
-def judge(session: Any, grey: Grey, places: list[Place]) -> list[Judged]:
-    """Judges the lines that the finder found; those in which nothing stands are left out."""
+def judge(session: Any, second: Any, grey: Grey, places: list[Place]) -> list[Judged]:
+    """Judges the lines that the finder found; those in which nothing stands are left out.
+
+    ``session`` is the reader, ``second`` another that learned apart from it and is asked for its word on what was read.
+    """
     whole = places + finding.wholes(places)
     seen = look(session, grey, [(each, NORMAL) for place in whole for each in (place, place.turned())])
     lines = [_Line((place, place.turned()), (seen[2 * at], seen[2 * at + 1])) for at, place in enumerate(whole)]
@@ -48,7 +51,7 @@ def judge(session: Any, grey: Grey, places: list[Place]) -> list[Judged]:
     second_looks.longer(session, grey, judged)
     second_looks.nearby(session, grey, judged)
     judged = second_looks.apart([each for each in judged if each.guess.spelling])
-    second_looks.more_looks(session, grey, judged)
+    second_looks.more_looks((session, second), grey, judged)
     second_looks.in_a_mirror(session, grey, judged)
     return judged
 

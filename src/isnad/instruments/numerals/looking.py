@@ -17,7 +17,8 @@ from isnad.instruments.numerals.geometry import HIGH, STEP, Floats, Grey, Look, 
 NORMAL = Look()
 NARROW = Look(0.38, 0.38, 1.1)
 WIDE = Look(0.85, 0.85, 0.9)
-OTHERS = (NARROW, WIDE, Look(0.5, 0.7, 1.0, 0.06), Look(0.7, 0.5, 0.96, -0.06))
+OTHERS = (NARROW, WIDE)
+AGAIN = (NORMAL, Look(0.5, 0.7, 1.0, 0.06))  # by the second reader
 TOGETHER = 16
 
 

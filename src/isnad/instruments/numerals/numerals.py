@@ -19,7 +19,7 @@ from isnad.instruments.numerals.geometry import Grey, Place
 from isnad.instruments.numerals.judging import judge
 from isnad.instruments.numerals.roles import Part, Proposal, Series, known_series, propose
 
-VERSION = "1"
+VERSION = "2"
 LEAST = 0.02  # a confidence below which nothing is said
 LIKELY = 0.3  # one below which no role is proposed
 TWICE = 1.6  # times smaller than the finder's size, from where on a photograph without lines is looked at again
@@ -65,7 +65,8 @@ class Numerals:
         """``weights`` is a folder with the networks; None for those that came with the program."""
         self.series = series or known_series()
         self.confidence = confidence or fitted()
-        self._finder, self._reader = _session("finder", weights), _session("reader", weights)
+        self._finder = _session("finder", weights)
+        self._reader, self._second = _session("reader", weights), _session("second", weights)
 
     def read(self, grey: Grey) -> list[NumberRead]:
         """The numbers of a photograph given as grey levels (height, width), the surest first."""
@@ -81,10 +82,10 @@ class Numerals:
 
     def judge(self, grey: Grey) -> list[Judged]:
         """The lines with their evidence, before any confidence: what calibration is fitted on."""
-        judged = judge(self._reader, grey, finding.lines(self._finder, grey))
+        judged = judge(self._reader, self._second, grey, finding.lines(self._finder, grey))
         small = finding.LONG / max(grey.shape) * TWICE
         if small < 1 and not any(each.guess.chance > 0.5 for each in judged):
-            return judge(self._reader, grey, finding.lines(self._finder, grey, small)) or judged
+            return judge(self._reader, self._second, grey, finding.lines(self._finder, grey, small)) or judged
         return judged
 
     def _said(self, judged: Judged, sure: float, proposal: Proposal, found: tuple[str, ...]) -> NumberRead:

@@ -4,7 +4,8 @@
 * *Nearby*: an unsure line is read a little turned, a little larger and smaller; the place that reads best is kept.
   That a place was chosen so is part of the evidence.
 * *Apart*: of readings that lie on each other the one that says more, and says it well, stays.
-* *Closer and further*: what three looks hold in common is worth more than what one says loudly.
+* *Closer and further, and with other eyes*: a second reader that learned apart from the first has two of four more
+  looks. What all hold in common is worth more than what one says loudly.
 * *In a mirror*: a line that reads better mirrored is told as mirrored, with what the mirror shows.
 """
 
@@ -18,7 +19,7 @@ from isnad.instruments.numerals.alphabet import Script
 from isnad.instruments.numerals.decoding import Guess
 from isnad.instruments.numerals.evidence import Judged
 from isnad.instruments.numerals.geometry import Grey, Look, Place
-from isnad.instruments.numerals.looking import NORMAL, OTHERS, Seen, look
+from isnad.instruments.numerals.looking import AGAIN, NORMAL, OTHERS, Seen, look
 
 LONGER = 0.8  # heights by which a cut line grows
 CUT = 0.25  # the share of doubt from where on a line counts as cut
@@ -98,12 +99,14 @@ def _overlap(one: Place, two: Place) -> bool:
     return beside < 0.5 * max(one.height, two.height) and shared > 0.34 * min(one.length, two.length)
 
 
-def more_looks(session: Any, grey: Grey, judged: list[Judged]) -> None:
-    """Four more looks at every line that may be a number."""
+def more_looks(readers: tuple[Any, Any], grey: Grey, judged: list[Judged]) -> None:
+    """Four more looks at every line that may be a number, two by each reader."""
     worth = [each for each in judged if each.guess.chance > WORTH]
-    seen = look(session, grey, [(each.place, how) for each in worth for how in OTHERS])
-    for at, each in enumerate(worth):
-        each.looks += seen[len(OTHERS) * at : len(OTHERS) * (at + 1)]
+    for session, ways in zip(readers, (OTHERS, AGAIN), strict=True):
+        seen = look(session, grey, [(each.place, how) for each in worth for how in ways])
+        for at, each in enumerate(worth):
+            each.looks += seen[len(ways) * at : len(ways) * (at + 1)]
+    for each in worth:
         _weigh(each)
 
 
