@@ -86,6 +86,12 @@ def _erased(since: int) -> bool:
     return Said.objects.filter(kind=Erased.KIND, pk__gte=key(since)).exists()
 
 
+def numbers(gate: Gate) -> frozenset[str]:
+    """The numbers of branches that any body bears."""
+    rows = BodyRow.objects.filter(purpose=gate.purpose or "").exclude(branch="")
+    return frozenset(rows.values_list("branch", flat=True).distinct())
+
+
 def seen(gate: Gate, which: Q) -> list[Seen]:
     """The rows of this gate's purpose that it yields: by the claim that each rests on, and its label."""
     up_to = gate.up_to(Aspect.CLAIMS)

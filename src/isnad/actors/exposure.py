@@ -1,6 +1,7 @@
 """The bodies under somebody's posts: which branches, how many bodies, on which days; as counts and lists.
 
-1. Each post from which the actor commanded reaches its unit, and every unit under that on the same days.
+1. Each post from which the actor commanded reaches its unit, and the units under that on the same days; of these only
+   those are followed below which some body may lie.
 2. A unit has the numbers of its branch; a body bears one, and was photographed (or died) on certain days.
 3. A body counts as *sure* where people accepted its number and all its days lie within the post and the command.
 4. Kept apart, and never added up: numbers that only machines read; days that are vague or straddle an end; posts of
@@ -21,7 +22,7 @@ from django.db.models import Q
 from isnad.access.gate import Gate
 from isnad.actors import bodies
 from isnad.actors.branches import plain_number
-from isnad.actors.gathering import JUSTICE, Gathered
+from isnad.actors.gathering import JUSTICE, Gathered, values_of
 from isnad.actors.queries import DEEPEST, posts_of
 from isnad.actors.relations import COMMANDING, NONE, NOT_STATED, Relation
 from isnad.actors.times import Time
@@ -110,9 +111,11 @@ def exposure(actor: int, gate: Gate = JUSTICE) -> Exposure:
 
 
 def units_under(post: Relation, gate: Gate = JUSTICE) -> list[Reached]:
-    """The unit of a post and all under it, each way down once, as long as the days of command last."""
+    """The unit of a post and the units under it that lead to bodies, each way down once, while command lasts."""
+    bodies.keep_fresh(gate)
     gathered = Gathered(gate)
     gathered.fetch([post.other])
+    only = _leading_to_bodies(gathered, post.other)
     level: list[tuple[int, Time, tuple[Relation, ...]]] = [(gathered.first(post.other), post.time, ())]
     found: dict[tuple[int, tuple[int, ...]], Reached] = {}
     for _ in range(DEEPEST):
@@ -120,15 +123,33 @@ def units_under(post: Relation, gate: Gate = JUSTICE) -> list[Reached]:
             break
         for unit, time, path in level:
             found[unit, tuple(each.entity for each in path)] = _reached(gathered, unit, time, path)
-        level = _lower(gathered, level)
+        level = _lower(gathered, level, only)
     return list(found.values())
 
 
+def _leading_to_bodies(gathered: Gathered, unit: int) -> frozenset[int]:
+    """The commands at whose lower end, or further down, a unit may have the number of a branch that some body bears."""
+    below = gathered.commands_below(unit)
+    wanted, borne = set[int](), bodies.numbers(gathered.gate)
+    for each, said in values_of({one for _, one, _ in below}, "branchNumber").items():
+        if borne & set(map(plain_number, said)):
+            wanted.add(each)
+    above: dict[int, list[int]] = {}
+    for _, one, other in below:
+        above.setdefault(one, []).append(other)
+    waiting = list(wanted)
+    while waiting:
+        fresh = [each for each in above.get(waiting.pop(), ()) if each not in wanted]
+        wanted.update(fresh)
+        waiting += fresh
+    return frozenset(command for command, one, _ in below if one in wanted)
+
+
 def _lower(
-    gathered: Gathered, level: list[tuple[int, Time, tuple[Relation, ...]]]
+    gathered: Gathered, level: list[tuple[int, Time, tuple[Relation, ...]]], only: frozenset[int]
 ) -> list[tuple[int, Time, tuple[Relation, ...]]]:
     """The units below; a unit that would come under itself is left out."""
-    commands = gathered.relations([unit for unit, _, _ in level], ("Command",))
+    commands = gathered.relations([unit for unit, _, _ in level], ("Command",), only)
     gathered.fetch(each.one for each in commands)
     found = []
     for unit, time, path in level:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 
 from django.db.models import Q
 
@@ -61,12 +62,14 @@ class Gathered:
         """Those of these claims that count, and that the gate yields to whoever asks."""
         return yielding.through(self.gate, [each for each in said if each.standing.holds])
 
-    def relations(self, entities: Iterable[int], schemata: Iterable[str]) -> list[Relation]:
-        """The relations of these schemata at whose ends one of these entities stands."""
+    def relations(
+        self, entities: Iterable[int], schemata: Iterable[str], only: frozenset[int] | None = None
+    ) -> list[Relation]:
+        """The relations of these schemata at whose ends one of these entities stands; of ``only`` where given."""
         wanted = list(dict.fromkeys(entities))
         self._join(wanted)
         everyone = [member for each in wanted for member in self.members(each)]
-        found = self._naming(everyone, frozenset(schemata))
+        found = [each for each in self._naming(everyone, frozenset(schemata)) if only is None or each in only]
         self.fetch(found)
         self._join(each.refers for number in found for each in self._kept(number) if each.refers is not None)
         known = set(map(self.first, wanted))
@@ -91,6 +94,21 @@ class Gathered:
         named = (each for entity in entities for each in self._names[entity])
         return list(dict.fromkeys(about for about, schema, name in named
                                   if schema in schemata and (name in ENDS or schema == POSITION)))  # fmt: skip
+
+    def commands_below(self, unit: int) -> list[tuple[int, int, int]]:
+        """Every command that may lead down from ``unit``, counting or not: itself, its subordinate and superior."""
+        found: dict[tuple[int, int, int], None] = {}
+        level, seen = [self.first(unit)], {self.first(unit)}
+        while level:
+            self._join(level)
+            everyone = [member for each in level for member in self.members(each)]
+            ends = _ends(self._naming(everyone, frozenset(("Command",))))
+            self._join(each for _, one, other in ends for each in (one, other))
+            here = [(command, self.first(one), self.first(other)) for command, one, other in ends]
+            found.update((each, None) for each in here if each[2] in seen)
+            level = list(dict.fromkeys(one for _, one, other in here if other in seen and one not in seen))
+            seen.update(level)
+        return list(found)
 
     def fetch_upward(self, unit: int, schemata: Iterable[str]) -> None:
         """Everything about the relations of ``unit`` and of all that may stand above it, in a few questions.
@@ -129,6 +147,31 @@ class Gathered:
                     members = claims.same(each)
                     self._members[members[0]] = members
                     self._first.update((member, members[0]) for member in members)
+
+
+def _ends(commands: Iterable[int]) -> list[tuple[int, int, int]]:
+    """What claims about these commands name as subordinate and superior: every pair."""
+    named: dict[int, dict[str, list[int]]] = {}
+    for part in _chunks(commands):
+        rows = ClaimRow.objects.filter(about__in=part).order_by("pk").values_list("about", "property", "refers")
+        for about, name, refers in rows:
+            if refers is not None:
+                named.setdefault(about, {}).setdefault(name, []).append(refers)
+    return [(about, *pair) for about, ends in named.items()
+            for pair in product(ends.get("subordinate", ()), ends.get("superior", ()))]  # fmt: skip
+
+
+def values_of(entities: Iterable[int], name: str) -> dict[int, set[str]]:
+    """What claims about these say of a property, whether they count or not."""
+    found: dict[int, set[str]] = {}
+    for part in _chunks(entities):
+        rows = (
+            ClaimRow.objects.filter(about__in=part).order_by("pk").values_list("about", "property", "normal", "value")
+        )
+        for about, prop, normal, value in rows:
+            if prop == name:
+                found.setdefault(about, set()).add(normal or value)
+    return found
 
 
 def _superiors(commands: Iterable[int]) -> list[int]:
