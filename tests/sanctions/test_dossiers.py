@@ -26,7 +26,7 @@ from isnad.sanctions.dossiers_clocks import filing_clocks
 from isnad.sanctions.dossiers_sentences import Person
 from isnad.sanctions.programmes.clocks import State
 from isnad.words import Citation, Label, Refusal
-from sanctions.treasury_scene import Scene
+from sanctions.treasury_scene import Scene, accept_all
 
 DAY = date(2025, 9, 1)
 
@@ -116,6 +116,8 @@ def test_what_is_restricted_stands_in_annex_b_and_what_may_not_leave_nowhere(sce
 
 
 def test_what_tells_against_blocks_ready_until_it_is_answered(scene: Scene, tmp_path: Path) -> None:
+    assert not _make(scene.commander, tmp_path / "proposed").ready  # nobody has accepted a word of it
+    accept_all()
     assert _make(scene.commander, tmp_path / "before").ready
     (conduct,) = {row.about for row in ClaimRow.objects.filter(schema="Conduct")}
     place = [Citation(scene.items[0])]

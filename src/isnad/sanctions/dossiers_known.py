@@ -14,7 +14,7 @@ from isnad.access.gate import Gate
 from isnad.actors import queries as actors
 from isnad.actors.exposure import Exposure, exposure
 from isnad.actors.gathering import Gathered
-from isnad.actors.relations import Relation
+from isnad.actors.relations import POSTS, Relation
 from isnad.cases import queries as cases
 from isnad.cases.derived import Wish
 from isnad.cases.known import NAMES, cited_bodies
@@ -75,6 +75,7 @@ class Known:
     lists: Gap | None = None
     last: date | None = None  # conduct
     names: dict[int, list[Stated]] = field(default_factory=dict)
+    accepted: frozenset[int] = frozenset()  # of the claims that the criteria rest on
 
     @property
     def expected(self) -> tuple[str, ...]:
@@ -102,9 +103,10 @@ class Known:
 
     @property
     def ready(self) -> bool:
-        """Whether some criterion is spoken to, and nothing that tells against waits for an answer."""
-        found = any(each.row.answer in SPEAKING[:3] for each in self.rows)
-        return found and not self.unanswered and bool(self.values("name"))
+        """Whether a criterion is spoken to by claims that people accepted, and nothing against waits for an answer."""
+        found = [each for each in self.rows if each.row.answer in SPEAKING[:3] and each.claims]
+        accepted = any(self.accepted.issuperset(each.claims) for each in found)
+        return accepted and not self.unanswered and bool(self.values("name"))
 
     def claims(self) -> set[int]:
         """Every claim that a sentence may rest on."""
@@ -168,12 +170,14 @@ def gather(actor: int, programme: Programme, day: date, gate: Gate, *, historica
     known.contrary = _contrary(known, about, gate)
     known.lists = gap([first], Store(desk().folder.root / "lists"), date.today(), gate)
     known.names = _names(known, gate)
+    used = cases.stated({entry for row in known.rows for entry in row.claims}, gate)
+    known.accepted = frozenset(each.entry for each in used if each.standing is Standing.ACCEPTED)
     return known
 
 
 def _support(known: Known, actor: int, day: date, gate: Gate) -> None:
     network = support.network(actor, day, gate)
-    known.suppliers = network.edges[:MOST_EDGES]
+    known.suppliers = [each for each in network.edges if each.relation.schema not in POSTS][:MOST_EDGES]
     given = [each for each in actors.edges([actor], gate, ("Support",)) if each.one == actor and each.time.first <= day]
     known.given = support.given(given, day, gate)
 

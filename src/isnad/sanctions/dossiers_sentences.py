@@ -130,8 +130,18 @@ class Teller:
             ("opinion", each.kind == "opinion"),
         ) if holds]  # fmt: skip
         marked = f" ({', '.join(self.text(f'mark-{each}') for each in marks)})" if marks else ""
-        told = self.named(each.refers) if each.refers is not None else self.apart(each.value)
+        told = self.named(each.refers) if each.refers is not None else self.apart(self._called(each))
         return f"{told}{marked}"
+
+    def _called(self, each: Stated) -> str:
+        """A country by its name in the reader's language; everything else as it was said."""
+        own = schemata().get(each.schema)
+        prop = own.properties.get(each.property) if own else None
+        if prop is None or prop.type != "country":
+            return each.value
+        from babel import Locale
+
+        return str(Locale(self.language).territories.get((each.normal or each.value).upper(), each.value))
 
     def days(self, each: Relation) -> str:
         """From when to when; rival dates beside each other."""

@@ -154,7 +154,7 @@ class Writer(Teller):
         self.say(
             "edge-criteria" if criteria else "edge", [*of(edge.claims), *self.naming(each.one, each.other)],
             one=self.named(each.one), other=self.named(each.other), period=self.days(each),
-            what=phrase(f"sanctions_archive.edge-{each.schema}"), kind=self.apart(kind or self.text("not-stated")),
+            what=phrase(f"sanctions_archive.edge-{each.schema}"), kind=f" ({self.apart(kind)})" if kind else "",
             criteria=self.apart(criteria),
         )  # fmt: skip
 

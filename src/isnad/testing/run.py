@@ -29,6 +29,7 @@ from isnad.testing import (
     identification_steps,
     reading_steps,
     station_steps,
+    treasury_steps,
 )
 from isnad.testing.demo.archive import make_archive
 from isnad.verify.keyless import check_archive
@@ -76,6 +77,7 @@ def run(data: Path, *, secret: str | None = None) -> Story:
     story.step("flip", lambda: _flip(story))
     story.step("package", lambda: _package(story))
     courts_steps.tell_all(story.drive, story.data / "cache" / "case-file", story.step)
+    treasury_steps.tell_all(story.data / "cache" / "dossier", story.step)
     return story
 
 

@@ -121,3 +121,15 @@ def test_a_designation_has_a_life_of_its_own():
     row = rows(facts, "2026-01-01", "us-eo13572")[0]
     assert row["answer"] == "ended"
     assert any("does not unlist" in warning for warning in row["warnings"])
+
+
+def test_the_australian_frameworks_stand_from_21_december_2021():
+    assert set(answers(COMMANDER, "2021-12-20", "au-thematic").values()) == {"not_yet"}
+    assert answers(COMMANDER, "2021-12-21", "au-thematic")["serious-violations"] == "met"
+
+
+def test_the_rewording_of_the_european_criteria_took_nobody_of_the_former_regime_off():
+    before, after = (answers(COMMANDER, on, "eu-syria") for on in ("2025-05-28", "2025-05-29"))
+    assert before == after
+    assert after["repression"] == "met"
+    assert after["armed-forces"] == "unknown"
