@@ -38,8 +38,8 @@ class Treasury:
 
         place = [Citation(Item.objects.order_by("pk")[0].entry)]
         service, fuels = queries.find("Invented Directorate"), queries.find("Invented Fuels LLC")
-        told = {"supporter": fuels, "supported": service, "supportKind": "petroleum", "startDate": "2020-01",
-                "endDate": "2021-06", "significant": "yes", "knowing": "yes"}  # fmt: skip
+        told: dict[str, str | int] = {"supporter": fuels, "supported": service, "supportKind": "petroleum", "startDate": "2020-01",
+                                      "endDate": "2021-06", "significant": "yes", "knowing": "yes"}  # fmt: skip
         with pen(OWNER) as held:
             said = [held.say(claim(service, "Unit", "country", "sy", place))]
             number = held.say(Entity("Support"))
@@ -54,14 +54,14 @@ class Treasury:
         from isnad.actors.models import BodyRow
         from isnad.actors.queries import command_on, find
         from isnad.sanctions.support import network
+        from isnad.testing.demo.plan import BRANCHES
 
-        row = (
-            BodyRow.objects.filter(branch__isnull=False, first__isnull=False).exclude(branch="").order_by("pk").first()
-        )
+        rows = BodyRow.objects.filter(branch__in=BRANCHES, first__isnull=False)
+        row = min(rows, key=lambda row: (row.first or 0, row.remains), default=None)
         if row is None:
             return None
         line = command_on(find(f"branch:{row.branch}"), date.fromordinal(row.first or 0))
-        held = next((each for each in line.steps[0].commanders), None) if line.steps else None
+        held = next((each for each in line.steps[0].commanders if each.relation.form == "in_law"), None)
         found = None if held is None else network(held.relation.one, DAY)
         if found is None or not found.supporters:
             return None
