@@ -38,8 +38,10 @@ class Treasury:
 
         place = [Citation(Item.objects.order_by("pk")[0].entry)]
         service, fuels = queries.find("Invented Directorate"), queries.find("Invented Fuels LLC")
-        told: dict[str, str | int] = {"supporter": fuels, "supported": service, "supportKind": "petroleum", "startDate": "2020-01",
-                                      "endDate": "2021-06", "significant": "yes", "knowing": "yes"}  # fmt: skip
+        told: dict[str, str | int] = {
+            "supporter": fuels, "supported": service, "supportKind": "petroleum", "startDate": "2020-01",
+            "endDate": "2021-06", "significant": "yes", "knowing": "yes",
+        }  # fmt: skip
         with pen(OWNER) as held:
             said = [held.say(claim(service, "Unit", "country", "sy", place))]
             number = held.say(Entity("Support"))
