@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 PARTS: dict[str, list[str]] = {
     "custody": ["-m", "benchmarks.custody"],
     "claims": ["-m", "benchmarks.claims"],
+    "packages": ["-m", "benchmarks.packages"],
     "access": ["-m", "benchmarks.access"],
     "remains": ["-m", "benchmarks.remains"],
     "pages": ["-m", "benchmarks.pages"],

@@ -25,7 +25,8 @@ from PIL import Image
 
 from benchmarks.custody.__main__ import ISNAD, Spent, beside, median, run, timed
 
-PHOTOGRAPHS, WIDTH, HEIGHT = 1000, 1280, 960
+PHOTOGRAPHS = 1000
+SIZES = {"small": (1280, 960), "of a camera": (2560, 1920)}  # pixels
 BAGIT = [sys.executable, "-m", "bagit"]
 Acts = dict[str, Callable[[], Spent]]
 
@@ -34,28 +35,37 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--photographs", type=int, default=PHOTOGRAPHS)
+    parser.add_argument("--size", choices=list(SIZES), action="append")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="isnad-bench-", dir=os.environ.get("ISNAD_BENCH")) as folder:
-        home = Path(folder)
-        size = photograph(home / "many", given.photographs)
-        photograph(home / "one", 1)
-        environment = archive(home)
-        print(f"{given.photographs} photographs, {size / 1e6:.0f} MB", flush=True)
-        report_making(in_turns(making(home, environment), given.rounds))
-        report_checking(in_turns(checking(home / "checked"), given.rounds))
-        print(f"medians of {given.rounds} rounds, in turns; load {os.getloadavg()[0]:.1f}; {os.cpu_count()} processors")
+    for name in given.size or SIZES:
+        with tempfile.TemporaryDirectory(prefix="isnad-bench-", dir=os.environ.get("ISNAD_BENCH")) as folder:
+            measure(Path(folder), name, given.photographs, given.rounds)
 
 
-def photograph(folder: Path, count: int) -> int:
+def measure(home: Path, name: str, count: int, rounds: int) -> None:
+    """Everything, with photographs of one size."""
+    size = photograph(home / "many", count, *SIZES[name])
+    photograph(home / "one", 1, *SIZES[name])
+    environment = archive(home)
+    print(f"{count} photographs, {name}: {size / 1e6:.0f} MB", flush=True)
+    report_making(in_turns(making(home, environment), rounds))
+    report_checking(in_turns(checking(home / "checked"), rounds))
+    print(
+        f"medians of {rounds} rounds, in turns; load {os.getloadavg()[0]:.1f}; {os.cpu_count()} processors\n",
+        flush=True,
+    )
+
+
+def photograph(folder: Path, count: int, width: int, height: int) -> int:
     """Writes invented photographs: grain and shades, each with metadata; returns their bytes."""
     folder.mkdir()
     chance = numpy.random.default_rng(7)
-    grain = chance.normal(0, 9, (HEIGHT * 2, WIDTH * 2, 1))
-    slope = numpy.linspace(40, 200, WIDTH)[None, :, None] + numpy.zeros((HEIGHT, 1, 3))
+    grain = chance.normal(0, 9, (height * 2, width * 2)).astype("float32")
+    slope = numpy.linspace(40, 200, width, dtype="float32")[None, :]
     size = 0
     for number in range(count):
-        top, left = chance.integers(0, HEIGHT), chance.integers(0, WIDTH)
-        pixels = slope + grain[top : top + HEIGHT, left : left + WIDTH] + number % 40
+        top, left = chance.integers(0, height), chance.integers(0, width)
+        pixels = (slope + grain[top : top + height, left : left + width] + number % 40)[:, :, None].repeat(3, 2)
         exif = Image.Exif()
         exif[0x010F] = f"maker {number}"
         out = io.BytesIO()

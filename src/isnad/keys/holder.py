@@ -36,6 +36,7 @@ from isnad.ledger.slots import Slots
 from isnad.words import Refusal, Unavailable
 
 IDLE_MINUTES = 15
+TOGETHER = 24  # headers on their way at once: they fit into what a socket holds, whoever reads it when
 _open: weakref.WeakSet[KeyHolder] = weakref.WeakSet()
 
 
@@ -84,6 +85,16 @@ class KeyHolder:
     def open_header(self, header: bytes) -> bytes:
         """The 16-byte file key of one object."""
         return bytes.fromhex(self._ask("header", header=header.decode("ascii"))["key"])
+
+    def open_headers(self, headers: Sequence[bytes]) -> list[bytes]:
+        """The file keys of several objects: each few are asked for before the first answer is read."""
+        found: list[bytes] = []
+        for start in range(0, len(headers), TOGETHER):
+            asked = [{"do": "header", "header": each.decode("ascii")} for each in headers[start : start + TOGETHER]]
+            with self._turn:
+                answers = _exchange_all(self._connection, asked)
+            found += [bytes.fromhex(each["key"]) for each in answers]
+        return found
 
     def open_object(self, header: bytes, payload: Path | Readable) -> Iterator[bytes]:
         """The original's bytes, chunk by chunk, each authentic."""
@@ -201,15 +212,25 @@ def _start(
 
 
 def _exchange(connection: socket.socket, message: dict[str, Any]) -> dict[str, Any]:
+    return _exchange_all(connection, [message])[0]
+
+
+def _exchange_all(connection: socket.socket, messages: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The answers to messages that are few enough to wait on their way together; the first failure is raised last."""
+    answers: list[dict[str, Any]] = []
     try:
-        wire.send(connection, message)
-        answer = wire.receive(connection)
+        for message in messages:
+            wire.send(connection, message)
+        for _ in messages:
+            answer = wire.receive(connection)
+            if answer is None:
+                raise Unavailable("keys.process-gone")
+            answers.append(answer)
     except OSError as error:
         raise Unavailable("keys.process-gone") from error
-    if answer is None:
-        raise Unavailable("keys.process-gone")
-    wire.raise_failure(answer)
-    return answer
+    for answer in answers:
+        wire.raise_failure(answer)
+    return answers
 
 
 def _forget_after_fork() -> None:

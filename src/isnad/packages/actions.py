@@ -18,11 +18,13 @@ from isnad.access.actions import Second, two_people
 from isnad.custody import actions as custody
 from isnad.custody.entries import Disclosure
 from isnad.instruments.durable import disk, sync_folder
+from isnad.instruments.imaging.workshop import Workshop
 from isnad.packages import terms
 from isnad.packages.building import Plan, build
 from isnad.packages.choosing import Chosen, Request, choose
 from isnad.packages.contents import Contents, given_before
 from isnad.packages.entries import Condition, ConditionLifted, PackageKey
+from isnad.packages.filling import copying
 from isnad.packages.stating import choose_claims
 from isnad.record.desk import desk
 from isnad.record.pen import pen
@@ -63,6 +65,14 @@ def lift_condition(number: int, reason: str, *, by: str, second: Second | None) 
 
 def create(request: Request, *, by: str, second: Second | None, progress: Progress = lambda _: None) -> Made:
     """Makes a package at ``request.out``."""
+    request.check()
+    with copying(request) as workshop:
+        return _create(request, workshop, by=by, second=second, progress=progress)
+
+
+def _create(
+    request: Request, workshop: Workshop, *, by: str, second: Second | None, progress: Progress = lambda _: None
+) -> Made:
     _refuse_release(request)
     chosen = choose(request)
     if _grave(request, chosen):
@@ -85,7 +95,7 @@ def create(request: Request, *, by: str, second: Second | None, progress: Progre
     contents = Contents(
         Moment.now(), public, request.carried, request.purpose, request.receiver, conditions, withheld, given
     )
-    plan = Plan(request, chosen, stating, key, key_entry)
+    plan = Plan(request, chosen, stating, key, key_entry, workshop)
     digest, entry = _place(plan, contents, by=by, second=second, progress=progress)
     return Made(
         entry, key_entry, len(chosen.leaving), len(stating.leaving), withheld, request.carried, digest,

@@ -19,6 +19,7 @@ import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from isnad.custody.entries import Anchor
+from isnad.instruments.imaging.workshop import Workshop
 from isnad.packages.bag import Bag
 from isnad.packages.choosing import ALWAYS, FORMS, Chosen, Leaving, Request
 from isnad.packages.contents import Contents
@@ -49,6 +50,7 @@ class Plan:
     stating: Stating
     key: Ed25519PrivateKey
     key_entry: int
+    workshop: Workshop
 
 
 def build(desk: Desk, root: Path, plan: Plan, contents: Contents, progress: Progress) -> tuple[Bag, Digest]:
@@ -58,10 +60,11 @@ def build(desk: Desk, root: Path, plan: Plan, contents: Contents, progress: Prog
     _ledger(desk, bag, prover, contents)
     _prove_terms_and_claims(prover, plan, contents)
     contents.files = [_expected(each, plan.request) for each in plan.chosen.leaving]
-    with ThreadPoolExecutor(1, "printing") as beside:  # the printer needs no interpreter while it works
+    with ThreadPoolExecutor(2, "beside") as beside:  # the printer needs no interpreter while it works
         printed = None if locked else beside.submit(papers, contents)
-        fill(desk, bag, plan.chosen.leaving, plan.request.recipients, progress)
-        _prove_items(prover, plan, contents)
+        proved = beside.submit(_prove_items, prover, plan, contents)
+        fill(desk, bag, plan.chosen.leaving, plan.request.recipients, plan.workshop, progress)
+        proved.result()
         contents.files = [each | _found(bag, each["file"]) for each in contents.files]
         for name, data in (printed.result() if printed else papers(contents)).items():
             bag.add(name, data)

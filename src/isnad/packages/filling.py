@@ -1,8 +1,9 @@
 """Writes the files of a package, several at once: each original is opened, its copy made anew, and held against the
 digest that was promised. A copy that differs stops everything: it is not what we said it would be.
 
-Header by header the key process opens what is needed, here, in one thread; the threads that write know no key but the
-one of their file.
+The key process opens what is needed, a few headers at once, here, in one thread; the threads that write know no key
+but the one of their file. There are more of them than workers that make copies: while one waits for a copy, another
+opens, hashes or writes.
 """
 
 from __future__ import annotations
@@ -11,31 +12,51 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from isnad.instruments.imaging.workshop import Workshop
 from isnad.instruments.sealing import Recipient, open_payload, seal_bytes
 from isnad.packages.bag import Bag, write_file
-from isnad.packages.choosing import Leaving
+from isnad.packages.choosing import Leaving, Request
 from isnad.record.desk import Desk
 from isnad.words import Broken, Digest
 
-AHEAD = 3  # files a worker
+AHEAD = 4  # files a worker
+THREADS = 2  # a worker
+AT_ONCE = 24  # headers opened together
 Written = tuple[str, str, int]
 """A file's name, its SHA-256 and its size."""
 
 
+@contextmanager
+def copying(request: Request) -> Iterator[Workshop]:
+    """A workshop for the copies, whose workers start while it is still being decided what leaves."""
+    workers = _workers()
+    with Workshop(workers) as workshop, ThreadPoolExecutor(workers, "starting") as threads:
+        for _ in range(0 if request.original else workers):
+            threads.submit(getattr, workshop, "isolation")
+        yield workshop
+
+
+def _workers() -> int:
+    return max(1, len(os.sched_getaffinity(0)))
+
+
 def fill(
-    desk: Desk, bag: Bag, leaving: Iterable[Leaving], recipients: tuple[Recipient, ...], progress: Callable[[int], None]
-) -> None:
+    desk: Desk, bag: Bag, leaving: Iterable[Leaving], recipients: tuple[Recipient, ...], workshop: Workshop,
+    progress: Callable[[int], None],
+) -> None:  # fmt: skip
     """Writes every item's file into the bag."""
-    workers = max(1, len(os.sched_getaffinity(0)))
+    workers = _workers()
     waiting: deque[Future[Written]] = deque()
     done = 0
-    with Workshop(workers) as workshop, ThreadPoolExecutor(workers, "packing") as threads:
-        for each in leaving:
-            waiting.append(threads.submit(_task(desk, bag.place(each.name), each, recipients, workshop)))
+    with ThreadPoolExecutor(THREADS * workers, "packing") as threads:
+        for each, header, file_key in _with_keys(desk, leaving, recipients):
+            task = _task(desk, bag.place(each.name), each, header, file_key, recipients, workshop)
+            waiting.append(threads.submit(task))
             if len(waiting) > AHEAD * workers:
                 bag.list_file(*waiting.popleft().result())
                 done += 1
@@ -46,15 +67,31 @@ def fill(
             progress(done)
 
 
+def _with_keys(
+    desk: Desk, leaving: Iterable[Leaving], recipients: tuple[Recipient, ...]
+) -> Iterator[tuple[Leaving, bytes, bytes]]:
+    """Each item with its header and its key; none for an original that is locked anew, which needs no key here."""
+    rest = iter(leaving)
+    while part := list(islice(rest, AT_ONCE)):
+        headers = {each.payload: desk.vault.header(each.payload) for each in part}
+        opened = [each.payload for each in part if not _locked_anew(each, recipients)]
+        keys = dict(zip(opened, desk.holder.open_headers([headers[payload] for payload in opened]), strict=True))
+        for each in part:
+            yield each, headers[each.payload], keys.get(each.payload, b"")
+
+
+def _locked_anew(each: Leaving, recipients: tuple[Recipient, ...]) -> bool:
+    return each.form == "original" and bool(recipients)
+
+
 def _task(
-    desk: Desk, place: Path, each: Leaving, recipients: tuple[Recipient, ...], workshop: Workshop
-) -> Callable[[], Written]:
+    desk: Desk, place: Path, each: Leaving, header: bytes, file_key: bytes, recipients: tuple[Recipient, ...],
+    workshop: Workshop,
+) -> Callable[[], Written]:  # fmt: skip
     """What is to be done for one item, with the one key that it needs."""
-    header = desk.vault.header(each.payload)
-    if each.form == "original" and recipients:
+    if _locked_anew(each, recipients):
         relocked = desk.holder.relock(header, recipients)
         return lambda: _age_original(desk, each, relocked, place)
-    file_key = desk.holder.open_header(header)
     if each.form == "evidence-copy":
         return lambda: _copy(desk, each, file_key, recipients, workshop, place)
     return lambda: _as_it_lies(desk, each, file_key, recipients, place)
