@@ -26,7 +26,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-PASSPHRASE, TIMES = "a passphrase for benches", 120
+PASSPHRASE, TIMES = "a passphrase for benches", 80
 PEOPLE, EVERY, SECONDS = 50, 5.0, 40.0
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
@@ -27,7 +26,7 @@ from isnad.site.errors import NotHere
 from isnad.site.finding import gate_claims, readable
 from isnad.words import Label
 
-STEP, MOST_STEPS = 400, 20
+FIRST_STEP, STEP, MOST_STEPS = 16, 400, 20
 MOST_OF_ONE = 600  # claims about one entity on its page
 SINGLE = ("identifier", "date", "gender", "number", "country")  # types of which an entity has one value
 COMPARED = ("detaineeNumber", "branchNumber", "examinationNumber", "gender", "deathDate")
@@ -95,16 +94,17 @@ def authors(numbers: Iterable[int]) -> dict[int, str]:
 def waiting_claim(reader: Reader, methods: Sequence[str], after: int) -> Found:
     """The next claim by one of these methods that nobody decided and this reader may decide: not one of their own."""
     rows = _undecided(gate_claims(reader.gate).filter(method__in=methods))
+    step = FIRST_STEP
     for _ in range(MOST_STEPS):
-        part = list(rows.filter(pk__gte=key(after + 1)).order_by("pk")[:STEP])
+        part = list(rows.filter(pk__gte=key(after + 1)).order_by("pk")[:step])
         by = authors(row.entry for row in part)
         others = [row for row in part if row.method == MACHINE or by.get(row.entry) != reader.name]
         for each in readable(reader.gate, others):
             if each.standing is Standing.PROPOSED:
                 return Found(each.entry, each)
-        if len(part) < STEP:
+        if len(part) < step:
             return Found(after)
-        after = part[-1].entry
+        after, step = part[-1].entry, min(STEP, step * 5)
     return Found(after, further=True)
 
 
@@ -147,18 +147,35 @@ def merge(reader: Reader, number: int) -> Merge:
 
 
 def disagreement(reader: Reader, after: int) -> Found:
-    """The next entity, behind ``after``, of which different sources say different things."""
-    rows = gate_claims(reader.gate).filter(property__in=COMPARED).order_by("about", "pk")
+    """The next entity, behind ``after``, of which different sources say different things.
+
+    Looks through keys in the order of the index on entities, and loads the claims of those alone that may differ.
+    """
     for _ in range(MOST_STEPS):
-        part = list(rows.filter(about__gt=after)[: STEP * 4])
-        whole = part if len(part) < STEP * 4 else [row for row in part if row.about != part[-1].about] or part
-        for entity, held in groupby(whole, lambda row: row.about):
-            if found := _disagreeing(reader, entity, list(held)):
+        rows = gate_claims(reader.gate).filter(about__gt=after).order_by("about")
+        part = list(rows.values_list("about", "property", "head", "pk")[: STEP * 4])
+        last = part[-1][0] if part else after
+        whole = len(part) < STEP * 4
+        for entity, keys in _differing(part if whole else [each for each in part if each[0] != last] or part).items():
+            if found := _disagreeing(reader, entity, _rows(keys)):
                 return Found(entity, found)
-        if len(part) < STEP * 4:
+        if whole:
             return Found(after)
-        after = whole[-1].about
+        after = max((each[0] for each in part if each[0] != last), default=last)
     return Found(after, further=True)
+
+
+def _differing(part: Sequence[tuple[int, str, str, int]]) -> dict[int, list[int]]:
+    """By entity, in order, the keys of its claims where a property that is compared has two values."""
+    said: dict[tuple[int, str], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for entity, name, head, pk in part:
+        if name in COMPARED:
+            said[entity, name][head].append(pk)
+    found: dict[int, list[int]] = defaultdict(list)
+    for (entity, _), heads in said.items():
+        if len(heads) > 1:
+            found[entity] += [pk for keys in heads.values() for pk in keys]
+    return found
 
 
 def _disagreeing(reader: Reader, entity: int, rows: list[ClaimRow]) -> Disagreement | None:
@@ -195,8 +212,8 @@ def entity(reader: Reader, number: int) -> EntityShown:
 def shown(reader: Reader, number: int) -> EntityShown | None:
     """What this reader may read of an entity; None where that is nothing."""
     members = queries.same(number)
-    rows = list(gate_claims(reader.gate).filter(about__in=members).order_by("pk")[: MOST_OF_ONE + 1])
-    claims = readable(reader.gate, rows[:MOST_OF_ONE])
+    keys = sorted(gate_claims(reader.gate).filter(about__in=members).values_list("pk", flat=True))
+    claims = readable(reader.gate, _rows(keys[:MOST_OF_ONE]))
     if not claims:
         return None
     held = [each for each in claims if each.standing.holds]
@@ -206,7 +223,7 @@ def shown(reader: Reader, number: int) -> EntityShown | None:
     return EntityShown(
         min(members), members, schema, known.label if known else schema, list(_sides(held)),
         [each for each in claims if not each.standing.holds],
-        not any(each.standing is Standing.ACCEPTED for each in held), len(rows) > MOST_OF_ONE,
+        not any(each.standing is Standing.ACCEPTED for each in held), len(keys) > MOST_OF_ONE,
     )  # fmt: skip
 
 
@@ -238,5 +255,10 @@ def _value(each: Stated) -> str:
 
 def referring(reader: Reader, members: Sequence[int]) -> list[Stated]:
     """The claims that name this entity, as photographs name the remains they show."""
-    rows = gate_claims(reader.gate).filter(refers__in=members).order_by("pk")[:MOST_OF_ONE]
-    return [each for each in readable(reader.gate, rows) if each.standing.holds]
+    keys = sorted(gate_claims(reader.gate).filter(refers__in=members).values_list("pk", flat=True))
+    return [each for each in readable(reader.gate, _rows(keys[:MOST_OF_ONE])) if each.standing.holds]
+
+
+def _rows(keys: Sequence[int]) -> list[ClaimRow]:
+    """Claims by their keys, in order. Asked so, for with an order a database may rather walk the whole table."""
+    return sorted(ClaimRow.objects.filter(pk__in=keys), key=lambda row: row.pk)

@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from isnad.access.gate import Aspect
 from isnad.access.sessions import Reader
 from isnad.claims import queries
 from isnad.claims.models import ClaimRow, EntityRow, ReviewRow, WithdrawalRow
 from isnad.claims.queries import Stated
 from isnad.custody.models import Item, Sight
-from isnad.reading.queries import SCHEMA
 from isnad.record.tables import WIDTH, key
 from isnad.remains.actions import REMAINS
 from isnad.remains.arranging import Membership
@@ -86,8 +87,8 @@ def body(reader: Reader, number: int) -> Body:
 
 def _bodies(reader: Reader, wanted: dict[int, tuple[int, ...]], most: int) -> list[Body]:
     owner = {member: entry for entry, members in wanted.items() for member in members}
-    rows = gate_claims(reader.gate).filter(refers__in=owner, property=SHOWS).order_by("pk")
-    shown = [each for each in readable(reader.gate, rows) if each.standing.holds]
+    rows = gate_claims(reader.gate).filter(refers__in=owner, property=SHOWS)
+    shown = [each for each in readable(reader.gate, in_order(rows)) if each.standing.holds]
     tiles = _tiles(reader, shown)
     bodies = {entry: Body(entry, members) for entry, members in wanted.items()}
     for each in shown:
@@ -126,10 +127,12 @@ def _tiles(reader: Reader, shown: Sequence[Stated]) -> dict[int, Tile]:
 
 def _read(reader: Reader, tiles: dict[int, Tile]) -> None:
     """What is read on each photograph, of each property what is worth most."""
-    rows = gate_claims(reader.gate).filter(about__in=tiles, schema=SCHEMA, property__in=NUMBERS).order_by("pk")
+    rows = gate_claims(reader.gate).filter(about__in=tiles)
     best: dict[tuple[int, str], Stated] = {}
-    for each in readable(reader.gate, rows):
+    for each in readable(reader.gate, in_order(rows)):
         place = (each.entity, each.property)
+        if each.property not in NUMBERS:
+            continue
         if each.standing.holds and (place not in best or worth(each) > worth(best[place])):
             best[place] = each
     for each in best.values():
@@ -139,11 +142,15 @@ def _read(reader: Reader, tiles: dict[int, Tile]) -> None:
 def _number(reader: Reader, bodies: dict[int, Body], owner: dict[int, int]) -> None:
     """The numbers of each remains, and which of its photographs bear another."""
     members = [member for member, entry in owner.items() if entry in bodies]
-    rows = gate_claims(reader.gate).filter(about__in=members, property__in=NUMBERS).order_by("pk")
+    rows = gate_claims(reader.gate).filter(about__in=members)
     found: dict[int, dict[str, Stated]] = defaultdict(dict)
-    for each in readable(reader.gate, rows):
+    for each in readable(reader.gate, in_order(rows)):
         held = found[owner[each.entity]]
-        if each.standing.holds and (each.property not in held or worth(each) > worth(held[each.property])):
+        if (
+            each.property in NUMBERS
+            and each.standing.holds
+            and (each.property not in held or worth(each) > worth(held[each.property]))
+        ):
             held[each.property] = each
     for entry, body in bodies.items():
         body.numbers = found[entry]
@@ -153,6 +160,11 @@ def _number(reader: Reader, bodies: dict[int, Body], owner: dict[int, int]) -> N
                 for each in tile.numbers
                 if each.property != "fileNumber"
             )
+
+
+def in_order(rows: QuerySet[ClaimRow]) -> list[ClaimRow]:
+    """Claims in the order in which they were said, put in order here: asked to, a database may walk its whole table."""
+    return sorted(rows, key=lambda row: row.pk)
 
 
 def _value(each: Stated) -> str:
