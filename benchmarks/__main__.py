@@ -26,6 +26,7 @@ PARTS: dict[str, list[str]] = {
     "near-duplicates": ["benchmarks/imaging/near_duplicates.py"],
     "law": ["benchmarks/law/evaluate.py"],
     "programmes": ["benchmarks/sanctions/which.py"],
+    "programmes-of-claims": ["-m", "benchmarks.sanctions.which_actors"],
     "ownership": ["benchmarks/sanctions/ownership.py"],
 }
 LONG: dict[str, list[str]] = {"memory": ["-m", "benchmarks.memory"]}

@@ -6,7 +6,7 @@ Entities that accepted identities made one are one here, under the earliest of t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -85,15 +85,30 @@ class Gathered:
 
     def _naming(self, entities: list[int], schemata: frozenset[str]) -> list[int]:
         """The entities of these schemata whose claims name one of ``entities``."""
+        self._learn_names(entities)
+        named = (each for entity in entities for each in self._names[entity])
+        return list(dict.fromkeys(about for about, schema, name in named
+                                  if schema in schemata and (name in ENDS or schema == POSITION)))  # fmt: skip
+
+    def naming(self, entities: Iterable[int], ends: Mapping[str, str]) -> dict[int, list[Stated]]:
+        """What is claimed of whatever names one of these at the end that ``ends`` gives for its schema, by entity."""
+        wanted = list(dict.fromkeys(entities))
+        self._join(wanted)
+        everyone = [member for each in wanted for member in self.members(each)]
+        self._learn_names(everyone)
+        found = list(dict.fromkeys(about for entity in everyone for about, schema, name in self._names[entity]
+                                   if ends.get(schema) == name))  # fmt: skip
+        self.fetch(found)
+        return {self.first(each): kept for each in found if (kept := self._kept(each))}
+
+    def _learn_names(self, entities: Iterable[int]) -> None:
+        """Which claims name each of these."""
         for part in _chunks(each for each in entities if each not in self._names):
             self._names.update((each, []) for each in part)
             rows = ClaimRow.objects.filter(refers__in=part).order_by("pk")
             for refers, about, schema, name in rows.values_list("refers", "about", "schema", "property"):
                 if refers is not None:
                     self._names[refers].append((about, schema, name))
-        named = (each for entity in entities for each in self._names[entity])
-        return list(dict.fromkeys(about for about, schema, name in named
-                                  if schema in schemata and (name in ENDS or schema == POSITION)))  # fmt: skip
 
     def commands_below(self, unit: int) -> list[tuple[int, int, int]]:
         """Every command that may lead down from ``unit``, counting or not: itself, its subordinate and superior."""

@@ -169,9 +169,14 @@ def _moved(occupancy: Relation, unit: int) -> Relation:
                     occupancy.contested)  # fmt: skip
 
 
-def edges(actors: Iterable[int], gate: Gate = JUSTICE, schemata: Iterable[str] = RELATIONS) -> list[Relation]:
-    """Every relation of these actors, an occupancy with the body of its position as its other end."""
-    gathered = Gathered(gate)
+def edges(
+    actors: Iterable[int], gate: Gate = JUSTICE, schemata: Iterable[str] = RELATIONS, gathered: Gathered | None = None
+) -> list[Relation]:
+    """Every relation of these actors, an occupancy with the body of its position as its other end.
+
+    ``gathered``: what was fetched already, for whoever asks of many.
+    """
+    gathered = gathered or Gathered(gate)
     found = gathered.relations(actors, schemata)
     return [each if each.schema != "Occupancy" else _at_body(gathered, each) for each in found]
 
@@ -182,11 +187,11 @@ def _at_body(gathered: Gathered, occupancy: Relation) -> Relation:
     return _moved(occupancy, gathered.first(bodies[0])) if bodies and bodies[0] is not None else occupancy
 
 
-def posts_of(actor: int, gate: Gate = JUSTICE) -> list[Relation]:
+def posts_of(actor: int, gate: Gate = JUSTICE, gathered: Gathered | None = None) -> list[Relation]:
     """The posts that an actor held, with the units."""
-    gathered = Gathered(gate)
+    gathered = gathered or Gathered(gate)
     gathered.fetch([actor])
-    return [each for each in edges([actor], gate, POSTS) if each.one == gathered.first(actor)]
+    return [each for each in edges([actor], gate, POSTS, gathered) if each.one == gathered.first(actor)]
 
 
 def find(text: str, gate: Gate = JUSTICE) -> int:

@@ -27,7 +27,6 @@ from isnad.cases.law.facts import Facts, Offence
 from isnad.cases.law.reader import facts_from
 from isnad.cases.law.states import COURTS, STATES
 from isnad.cases.matters import Matter
-from isnad.claims.models import ClaimRow
 from isnad.claims.queries import Stated
 from isnad.words import Refusal, When
 
@@ -62,17 +61,17 @@ class Wish:
     end: str | None = None
 
 
-def facts_about(actor: int, gate: Gate = JUSTICE, wish: Wish = Wish()) -> Derived:
-    """What is claimed of this actor, as facts for the law."""
-    derived, gathered = Derived(), Gathered(gate)
+def facts_about(actor: int, gate: Gate = JUSTICE, wish: Wish = Wish(), gathered: Gathered | None = None) -> Derived:
+    """What is claimed of this actor, as facts for the law. ``gathered``: what was fetched already, of many."""
+    derived, gathered = Derived(), gathered or Gathered(gate)
     gathered.fetch([actor])
     first = gathered.first(actor)
     about = gathered.about.get(first, [])
     named = _named_in(gathered, first)
-    posts = [each for each in actors.posts_of(first, gate) if each.form != NONE]
+    posts = [each for each in actors.posts_of(first, gate, gathered) if each.form != NONE]
     _acts(derived, [claims for schema, claims in named if schema == "Conduct"], posts, wish)
     if "place" not in derived.facts:
-        _place(derived, posts, gate, wish)
+        _place(derived, posts, gathered)
     gathered.fetch(each.other for each in posts)
     suspect = _person(derived, about, [each for each in posts if _is_public(gathered, each)])
     _ties(derived, suspect, [claims for schema, claims in named if schema == "Tie"])
@@ -84,12 +83,8 @@ def facts_about(actor: int, gate: Gate = JUSTICE, wish: Wish = Wish()) -> Derive
 
 def _named_in(gathered: Gathered, actor: int) -> list[tuple[str, list[Stated]]]:
     """The conduct, ties and proceedings whose claims name the actor."""
-    ends = {"Conduct": "actor", "Tie": "bearer", "Proceeding": "party"}
-    rows = ClaimRow.objects.filter(refers__in=gathered.members(actor)).order_by("pk")
-    found = {about: schema for about, schema, name in rows.values_list("about", "schema", "property")
-             if ends.get(schema) == name}  # fmt: skip
-    gathered.fetch(found)
-    return [(schema, gathered.about[number]) for number, schema in found.items() if gathered.about.get(number)]
+    found = gathered.naming([actor], {"Conduct": "actor", "Tie": "bearer", "Proceeding": "party"})
+    return [(claims[0].schema, claims) for claims in found.values()]
 
 
 def _values(claims: Sequence[Stated], name: str) -> list[str]:
@@ -134,9 +129,8 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _place(derived: Derived, posts: list[Relation], gate: Gate, wish: Wish) -> None:
+def _place(derived: Derived, posts: list[Relation], gathered: Gathered) -> None:
     """The State of the units in which the actor held posts, where all name the same."""
-    gathered = Gathered(gate)
     gathered.fetch(each.other for each in posts)
     said = [each for post in posts for each in gathered.about.get(gathered.first(post.other), [])
             if each.property in ("country", "jurisdiction") and each.normal]  # fmt: skip

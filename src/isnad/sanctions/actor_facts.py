@@ -15,7 +15,7 @@ from typing import Any
 
 from isnad.access.gate import Gate
 from isnad.actors.gathering import JUSTICE, Gathered
-from isnad.actors.relations import Relation
+from isnad.actors.relations import POSTS, Relation
 from isnad.cases.derived import OFFENCES, Derived, Wish, facts_about
 from isnad.cases.law.states import STATES
 from isnad.claims.queries import Stated
@@ -23,15 +23,27 @@ from isnad.sanctions.designations import listed_time, naming, programmes_named, 
 from isnad.words import Refusal, When
 
 NO_WISH = Wish()
+NAMED = {"Conduct": "actor", "Tie": "bearer", "Proceeding": "party", "Sanction": "entity"}
 HEADS = ("head_of_state",)
 BOTH_WAYS = {"spouse": "spouse", "wife": "spouse", "husband": "spouse", "partner": "partner", "sibling": "sibling",
              "brother": "sibling", "sister": "sibling", "cousin": "cousin"}  # fmt: skip
 
 
-def facts_for(actor: int, gate: Gate = JUSTICE, wish: Wish = NO_WISH) -> Derived:
-    """What is claimed of this actor, as facts for a programme."""
-    derived, gathered = facts_about(actor, gate, wish), Gathered(gate)
-    gathered.fetch([actor])
+def facts_for_all(actors: Iterable[int], gate: Gate = JUSTICE) -> dict[int, Derived]:
+    """The same of many, with what is claimed of them and around them fetched together."""
+    gathered, wanted = Gathered(gate), list(dict.fromkeys(actors))
+    gathered.fetch(wanted)
+    found = gathered.relations(wanted, (*POSTS, "Support", "Family"))
+    around = list(dict.fromkeys(end for each in found for end in (each.one, each.other)))
+    gathered.fetch(around)
+    gathered.naming([*wanted, *around], NAMED)
+    return {each: facts_for(each, gate, gathered=gathered) for each in wanted}
+
+
+def facts_for(actor: int, gate: Gate = JUSTICE, wish: Wish = NO_WISH, gathered: Gathered | None = None) -> Derived:
+    """What is claimed of this actor, as facts for a programme. ``gathered``: what was fetched already, of many."""
+    gathered = gathered or Gathered(gate)
+    derived = facts_about(actor, gate, wish, gathered)
     first = gathered.first(actor)
     found = gathered.relations([first], ("Support", "Family", "Post"))
     gathered.fetch(each.other for each in found)

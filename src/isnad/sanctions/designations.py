@@ -18,7 +18,6 @@ from isnad.actors.gathering import JUSTICE, Gathered
 from isnad.actors.times import ends_before_it_begins
 from isnad.claims.actions import claim
 from isnad.claims.entries import Entity
-from isnad.claims.models import ClaimRow
 from isnad.claims.queries import Stated
 from isnad.claims.standing import Standing
 from isnad.record.pen import pen
@@ -52,11 +51,7 @@ class Decided:
 
 def naming(gathered: Gathered, entity: int, ends: Mapping[str, str]) -> list[list[Stated]]:
     """What is claimed of the entities that name ``entity`` at one of these ends, by schema; each entity's claims."""
-    rows = ClaimRow.objects.filter(refers__in=gathered.members(gathered.first(entity))).order_by("pk")
-    found = [about for about, schema, name in rows.values_list("about", "schema", "property")
-             if ends.get(schema) == name]  # fmt: skip
-    gathered.fetch(found)
-    return [claims for number in dict.fromkeys(found) if (claims := gathered.about.get(gathered.first(number)))]
+    return list(gathered.naming([entity], ends).values())
 
 
 def sanctions_of(gathered: Gathered, actor: int) -> list[list[Stated]]:
