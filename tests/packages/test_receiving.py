@@ -17,9 +17,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handovers import MARKER, OFFICER, RECEIVER, Handover, an_archive, relist, silent, told
+from handovers import MARKER, OFFICER, RECEIVER, Handover, a_picture, an_archive, relist, silent, told
 from isnad.claims import actions as claims
 from isnad.claims import chains, queries
+from isnad.claims.entries import Terms
 from isnad.claims.models import ClaimRow, EntityRow
 from isnad.claims.naming import exported
 from isnad.claims.standing import Standing
@@ -36,7 +37,7 @@ from isnad.record.bodies import Bodies
 from isnad.record.desk import Desk, desk
 from isnad.record.models import Said
 from isnad.verify import package as checking
-from isnad.words import Digest, Label, Refusal
+from isnad.words import Citation, Digest, Label, Refusal
 
 BY, PARTNER, TITLE = "owner", "An invented house", "from the partner"
 
@@ -168,7 +169,7 @@ def test_the_same_package_adds_nothing_and_another_of_the_same_things_adds_only_
     [b'{"id":"a","schema":"Person","isnad":{"claims":[{"property":"name","value":"x","entry":0,"citations":[1]}]}}',
      b'{"id":"a","schema":"Person","isnad":{"claims":[{"property":"name","value":"x","label":"no"}]}}',
      b'{"id":"a","schema":"Person","isnad":{"claims":[{"property":"name","value":"x","entry":[],"citations":'
-     b'[{"entry":true,"selector":4}]}]}}']), max_size=4))  # fmt: skip
+     b'[{"entry":true,"selector":4},{"entry":[]},{"entry":{}}]}]}}']), max_size=4))  # fmt: skip
 def test_no_list_of_claims_makes_it_fall_over(received: Received, tmp_path: Path, lines: list[bytes]) -> None:
     package = tmp_path / "package"
     shutil.rmtree(package, ignore_errors=True)
@@ -193,6 +194,33 @@ def test_the_label_is_the_higher_of_theirs_and_ours(there: Desk, handover: Hando
     with pytest.raises(Refusal, match="receive-wider"):
         other = Request(handover.folder / "package.zip", PARTNER, TITLE, label=Label.SEALED)
         receive(other, by=BY)
+
+
+def test_a_label_and_conditions_of_a_claim_come_with_it(tmp_path: Path) -> None:
+    (tmp_path / "giving").mkdir()
+    (tmp_path / "taking").mkdir()
+    with an_archive(tmp_path / "giving"):
+        drive = tmp_path / "drive"
+        drive.mkdir()
+        (drive / "a.jpg").write_bytes(a_picture(90))
+        take_in(Intake(drive, "given", "a source", OFFICER, accept_writable=True), silent)
+        item = custody.item(Digest.of(a_picture(90))).entry
+        person, place = claims.introduce("Person", by=OFFICER), claims.introduce("Address", by=OFFICER)
+        terms = Terms(kind="hearsay", label=Label.RESTRICTED, conditions={"purposes": ["justice"]})
+        first = claims.claim(person, "Person", "name", "Rima", [Citation(item)], terms=terms)
+        (number,) = claims.state([first], by=OFFICER)
+        rests = claims.claim(person, "Person", "addressEntity", place, [Citation(item), Citation(number)])
+        claims.state([rests], by=OFFICER)
+        out = tmp_path / "package"
+        actions.create(Asked(out, accession="given", label=Label.RESTRICTED), by=OFFICER, second=None)
+    with an_archive(tmp_path / "taking"):
+        taken = receive(a_request(out), by=BY)
+        assert taken.came.unsupported == []
+        rima = ours()["Rima"]
+        assert (rima.kind, rima.label, rima.conditions) == ("hearsay", Label.RESTRICTED, {"purposes": ["justice"]})
+        (other,) = [each for each in ours().values() if each.refers is not None]
+        assert rima.entry in [each.entry for each in other.citations]  # a claim that rests on a claim
+        assert EntityRow.objects.count() == 2
 
 
 def test_it_is_not_taken_for_another_purpose(there: Desk, handover: Handover) -> None:

@@ -71,8 +71,8 @@ class _Draft:
     @property
     def rests_on(self) -> set[int]:
         """The entries of the partner's log that must be known before it is said."""
-        found = {each.get("entry") for each in self.cited} | {self.fields.get("supersedes")}
-        return {each for each in found if isinstance(each, int)}
+        found = [*(each.get("entry") for each in self.cited), self.fields.get("supersedes")]
+        return {each for each in found if type(each) is int}
 
 
 def state_all(stream: BinaryIO, coming: Coming) -> Came:
@@ -105,9 +105,17 @@ def _drafts(stream: BinaryIO, coming: Coming, came: Came) -> Iterator[_Draft]:
         came.refused += problems[: MOST_PROBLEMS - len(came.refused)]
         for value in found.values if found is not None else ():
             there = value.told.get("entry")
-            proved = coming.proved.get(there) if isinstance(there, int) else None
+            proved = coming.proved.get(there) if type(there) is int else None
+            proved = proved if proved is not None and _is_sound(proved) else None
             assert found is not None
             yield _Draft(found, value, there if proved is not None else None, proved or {})
+
+
+def _is_sound(fields: Mapping[str, Any]) -> bool:
+    """Whether what was proved has the form of a claim: a partner's log can prove anything."""
+    says, terms, number = fields.get("says"), fields.get("terms"), fields.get("supersedes")
+    formed = isinstance(says, dict) and isinstance(terms, dict) and isinstance(fields.get("citations"), list)
+    return formed and type(fields.get("entity")) is int and (number is None or type(number) is int)
 
 
 def _ids(draft: _Draft, origin: str) -> Iterator[tuple[str, str]]:
@@ -182,7 +190,7 @@ def _claim(
             came.already += 1
             return None
         ids = [entities[identifier] for identifier, _ in _ids(draft, coming.origin)]
-        before = coming.mapped.get(draft.fields.get("supersedes") or -1) if said is None else said[0]
+        before = coming.mapped.get(draft.fields.get("supersedes", -1)) if said is None else said[0]
         given = {**draft.value.told, **draft.fields.get("terms", {})}
         claim = actions.claim(
             ids[0], _schema(draft), draft.value.property, ids[1] if len(ids) > 1 else draft.value.value, citations,
@@ -206,7 +214,8 @@ def _citations(draft: _Draft, coming: Coming) -> tuple[list[Citation], bool]:
     """The places it rests on, as our entries, and whether all of them came."""
     found, whole = [], bool(draft.cited)
     for each in draft.cited[: told.MOST_CITATIONS]:
-        here = coming.mapped.get(each.get("entry", -1))
+        there = each.get("entry")
+        here = coming.mapped.get(there) if type(there) is int else None
         if here is None:
             whole = False
         else:

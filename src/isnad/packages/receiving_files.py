@@ -34,6 +34,11 @@ LARGEST_PAPER = 64 << 20  # bytes of a file outside data/
 LARGEST_CLAIMS = 512 << 20  # bytes of the list of claims
 BLOWN_UP = 100  # how much larger than its packed form a member of more than a megabyte may be
 _SMALL = 1 << 20
+_REFUSED = {
+    "not-inside": "packages.receive-climbs",
+    "twice": "packages.receive-twice",
+    "too-large": "packages.receive-blows-up",
+}
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -97,7 +102,7 @@ def _unpack(path: Path, into: Path) -> Path:
     found = checking.Package(path)
     root = checking.unpacked(found, into)
     for bad in found.bad:
-        raise Refusal("packages.receive-climbs" if bad["why"] == "not-inside" else "packages.receive-not-a-zip")
+        raise Refusal(_REFUSED.get(bad["why"], "packages.receive-not-a-zip"))
     return root
 
 

@@ -7,6 +7,7 @@ that is proved, and nothing else: which file belongs to which entry, what a clai
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from isnad.verify import package as checking
 from isnad.words import Digest, Label, Refusal
 
 Fields = dict[str, Any]
+LONGEST_NAME = 200  # characters of an origin or a receiver
+LIMIT = 2**53
 
 
 @dataclass
@@ -50,10 +53,16 @@ def read(package: checking.Package) -> Told:
         )  # fmt: skip
     except (OSError, *checking.WRONG) as error:
         raise Refusal("packages.receive-unreadable") from error
-    if purpose not in PURPOSES or not isinstance(receiver, str | None):
+    if purpose not in PURPOSES or not isinstance(receiver, str | None) or not _is_kept(found):
         raise Refusal("packages.receive-unreadable")
     _prove(package, found)
     return found
+
+
+def _is_kept(found: Told) -> bool:
+    """Whether a receipt can say it."""
+    short = len(found.origin) <= LONGEST_NAME and len(found.receiver or "") <= LONGEST_NAME
+    return short and 0 <= found.size < LIMIT and re.fullmatch("[0-9a-f]{64}", found.root) is not None
 
 
 def _digest_of(path: Path) -> str:

@@ -22,6 +22,7 @@ from isnad.verify import package as checking
 from isnad.words import Refusal, When
 
 Finding = dict[str, str]
+LONGEST_DATE = 40  # characters of a last day as the tables hold it
 
 
 def against_earlier(partner: str, told: Told, package: checking.Package) -> list[Finding]:
@@ -78,11 +79,13 @@ def _condition(accession: int, fields: Fields) -> Condition:
     purposes, receivers = _listed(fields.get("purposes")), _listed(fields.get("receivers"))
     until, words = fields.get("until"), fields.get("words")
     try:
-        last = When.parse(until) if isinstance(until, str) else None
+        last = None if until is None else When.parse(str(until))
     except Refusal:
         last, receivers = None, ()
+    if last is not None and len(str(last)) > LONGEST_DATE:
+        last, receivers = None, ()
     known = None if purposes is None else tuple(each for each in purposes if each in PURPOSES)
-    return Condition(accession, known, receivers, last, words if isinstance(words, str) else None)
+    return Condition(accession, known, receivers, last, None if words is None else str(words).replace("\0", ""))
 
 
 def _listed(given: object) -> tuple[str, ...] | None:
