@@ -51,6 +51,12 @@ class Reader:
                 if start <= number < stop:
                     yield number, Leaf.decode(data)
 
+    def erasing(self) -> Iterator[tuple[int, Leaf]]:
+        """The leaves that erase something, with their numbers. Only these are read closely: most erase nothing."""
+        for number in range(self.size):
+            if b'"gone"' in (data := self.leaf_bytes(number)):
+                yield number, Leaf.decode(data)
+
     def root_at(self, size: int) -> bytes:
         """The root that the tree had at an earlier size."""
         self._refuse_beyond(size)

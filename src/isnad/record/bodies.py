@@ -58,7 +58,7 @@ class Bodies:
 
     def gone(self) -> dict[int, int]:
         """The entries that are gone and the entry that erased each, from the published leaves alone."""
-        return {target: number for number, leaf in self.reader.leaves() for target in leaf.gone}
+        return {target: number for number, leaf in self.reader.erasing() for target in leaf.gone}
 
     def all(self) -> Iterator[Saying]:
         """Every entry that is not gone, in order."""
