@@ -65,6 +65,15 @@ WALK: dict[str, Walk] = {
     "correct": act("claims/{claim}/correct"),
     "region": act("claims/{claim}/region"),
     "entity": page("entities/{entity}/"),
+    "candidates": page("candidates/"),  # test_candidates
+    "candidates-in": page("candidates/in/proposed/"),
+    "candidate": page("candidates/{entity}/"),
+    "candidate-review": page("candidates/{entity}/review"),
+    "candidate-back": page("candidates/{entity}/back"),
+    "family": page("inquiries/{entity}/timeline/"),
+    "telling-prepare": page("inquiries/{entity}/prepare"),
+    "telling-note": page("inquiries/{entity}/note"),
+    "picture": page("families/picture/"),  # test_picture
     "search": page("search", "search?q=6841", "search?q=1033"),
     "desk": page("review/"),
     "queue": page("review/people/0/", "review/machines/0/"),
@@ -96,6 +105,8 @@ WALK: dict[str, Walk] = {
     "cases": page("cases/"),
     "case": page("cases/{entity}/"),
     "warrants": page("warrants/"),
+    "treasury": page("treasury/"),
+    "treasury-actor": page("treasury/{entity}/", "treasury/{entity}/?on=2021-03-01"),
 }
 
 
