@@ -105,8 +105,6 @@ WALK: dict[str, Walk] = {
     "cases": page("cases/"),
     "case": page("cases/{entity}/"),
     "warrants": page("warrants/"),
-    "treasury": page("treasury/"),
-    "treasury-actor": page("treasury/{entity}/", "treasury/{entity}/?on=2021-03-01"),
 }
 
 
