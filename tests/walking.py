@@ -105,6 +105,8 @@ WALK: dict[str, Walk] = {
     "cases": page("cases/"),
     "case": page("cases/{entity}/"),
     "warrants": page("warrants/"),
+    "treasury": page("treasury/"),
+    "treasury-actor": page("treasury/{entity}/", "treasury/{entity}/?on=2021-03-01"),
 }
 
 

@@ -18,6 +18,7 @@ from isnad.site import (
     pictures,
     remains_page,
     review_page,
+    sanctions_pages,
     search_page,
     signing,
     station_page,
@@ -85,6 +86,8 @@ PAGES = [
     path("cases/", cases_pages.listed, name="cases"),
     path("cases/<int:number>/", cases_pages.case, name="case"),
     path("warrants/", cases_pages.standing, name="warrants"),
+    path("treasury/", sanctions_pages.listed, name="treasury"),
+    path("treasury/<int:number>/", sanctions_pages.actor, name="treasury-actor"),
     path("promises", pages.promises, name="promises"),
     path("roles", pages.roles, name="roles"),
 ]
