@@ -87,8 +87,9 @@ def body(reader: Reader, number: int) -> Body:
 
 def _bodies(reader: Reader, wanted: dict[int, tuple[int, ...]], most: int) -> list[Body]:
     owner = {member: entry for entry, members in wanted.items() for member in members}
-    rows = gate_claims(reader.gate).filter(refers__in=owner, property=SHOWS)
-    shown = [each for each in readable(reader.gate, in_order(rows)) if each.standing.holds]
+    rows = gate_claims(reader.gate).filter(refers__in=owner)  # the property is asked below: its index holds far more
+    found_there = readable(reader.gate, in_order(rows))
+    shown = [each for each in found_there if each.property == SHOWS and each.standing.holds]
     tiles = _tiles(reader, shown)
     bodies = {entry: Body(entry, members) for entry, members in wanted.items()}
     for each in shown:
