@@ -141,6 +141,8 @@ def test_a_claim_withdrawn_after_filing_marks_it_stale_and_says_with_whom_it_was
     (found,) = dossiers.dossiers(scene.commander)
     assert found.state_of(found.filings[0]) == "no_answer"
     assert [each.state for each in filing_clocks(date(2025, 10, 1))] == [State.RUNNING]
+    (late,) = filing_clocks(date(2026, 11, 1))
+    assert (late.state, late.day) == (State.RUNNING, date(2026, 3, 1))  # what was not answered is not over
     dossiers.answered(filing, "acknowledged", date(2025, 9, 20), by="owner")
     assert [each.state for each in filing_clocks(date(2025, 10, 1))] == [State.RUNNING]  # a receipt is no answer
     dossiers.answered(filing, "declined", date(2025, 11, 1), by="owner", what="no reasons given")

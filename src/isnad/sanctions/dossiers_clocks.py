@@ -1,4 +1,7 @@
-"""The clocks of our own filings: when an answer is looked for, struck out once one came. Joined to the programmes'."""
+"""The clocks of our own filings: when an answer is looked for, struck out once one came. Joined to the programmes'.
+
+A day that passed without an answer is not over: the answer is still owed, and the clock says so until one comes.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from datetime import date
 from isnad.access.gate import Gate
 from isnad.actors.gathering import JUSTICE
 from isnad.sanctions.dossiers import Dossier, Event, dossiers
-from isnad.sanctions.programmes.clocks import Due, seen_from
+from isnad.sanctions.programmes.clocks import Due, State, seen_from
 from isnad.sanctions.programmes.programme import Clock, Texts
 from isnad.speech import phrase
 from isnad.words import Refusal, When
@@ -26,11 +29,12 @@ def _due(dossier: Dossier, filing: Event, day: date) -> Due | None:
     came = [_day(each.on) for each in dossier.answers_to(filing) if each.kind != "acknowledged"]
     overtaken = min((each for each in came if each is not None), default=None)
     told = {"dossier": dossier.entry, "receiver": filing.receiver}
-    words = Texts(
-        phrase("sanctions_archive.answer-due", "en", **told), phrase("sanctions_archive.answer-due", "ar", **told)
-    )
+    late = overtaken is None and due < day
+    code = "sanctions_archive.answer-overdue" if late else "sanctions_archive.answer-due"
+    words = Texts(phrase(code, "en", **told), phrase(code, "ar", **told))
     clock = Clock(f"filing-{filing.entity}", words, due, starts=on, overtaken=overtaken)
     state, when = seen_from(clock, day)
+    state = State.RUNNING if late else state
     source = phrase("sanctions_archive.by-claims", claims=", ".join(str(each.entry) for each in filing.claims))
     return Due(dossier.programme, clock, state, when, ((source, filing.on),))
 
