@@ -12,7 +12,7 @@ import typer
 
 from isnad.access.actions import OWNER
 from isnad.access.asking import second_person
-from isnad.families import actions, inquiries_exporting, inquiries_forms, inquiries_importing, queries
+from isnad.families import actions, am_form_commands, inquiries_exporting, inquiries_forms, inquiries_importing, queries
 from isnad.families import inquiries_showing as showing
 from isnad.families import inquiries_tables as tables
 from isnad.families.entries import BASES, PURPOSES, TRACING
@@ -86,6 +86,9 @@ def export(
         "digest": str(given.digest), "disclosure": given.disclosure, "entry": given.entry,
     }  # fmt: skip
     _print(as_json, told, [phrase("families.exported", count=count, withheld=given.withheld, entry=given.disclosure)])
+
+
+commands.command("am-form", help=phrase("amform.help-command"))(am_form_commands.fill)
 
 
 @commands.command("add", help=phrase("families.help-add"))
