@@ -118,8 +118,21 @@ def threshold(sure: np.ndarray, exact: np.ndarray, western: np.ndarray) -> float
     return 1.0
 
 
+def nothing() -> dict[str, object]:
+    """A model for networks that learned too little: every confidence is 0."""
+    count = len(features(dict.fromkeys(NAMES, 0.0), NAMES))
+    zeros = [0.0] * count
+    return {
+        "names": NAMES, "middle": zeros, "spread": [1.0] * count, "weights": zeros, "bends": [], "bent": [],
+        "bias": 0.0, "table": [(0.0, 0.0), (1.0, 0.0)], "thresholds": {"western": 1.0, "arabic-indic": 1.0},
+    }  # fmt: skip
+
+
 def fitted_on(rows: list[Row]) -> dict[str, object]:
-    """The model as it goes into the package."""
+    """The model as it goes into the package; one that believes and accepts nothing where there is too little to fit."""
+    if sum(bool(each["exact"]) for each in rows) < LEAST:
+        print("too few exact readings to fit a confidence on:", len(rows), "readings; nothing will be accepted")
+        return nothing()
     table = np.array([features(each["evidence"], NAMES) for each in rows])
     exact = np.array([bool(each["exact"]) for each in rows], float)
     model = fit(table, exact)
