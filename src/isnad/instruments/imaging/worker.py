@@ -25,7 +25,17 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image
 
-from isnad.instruments.imaging import confinement, examination, kinds, lines, openness, pictures, pipe, redaction, rendering
+from isnad.instruments.imaging import (
+    confinement,
+    examination,
+    kinds,
+    lines,
+    openness,
+    pictures,
+    pipe,
+    redaction,
+    rendering,
+)
 from isnad.words import Json
 
 _IN, _OUT = 0, 1
