@@ -80,9 +80,9 @@ def _walk(told: dict[str, Any], package: dict[str, Any], out: Path) -> Iterator[
 
 
 def test_an_ended_programme_is_refused_unless_as_history(scene: Scene, tmp_path: Path) -> None:
-    with pytest.raises(Refusal, match=r"sanctions_archive\.programme-ended"):
+    with pytest.raises(Refusal, match=r"sanctions-archive\.programme-ended"):
         _make(scene.supplier, tmp_path / "no", "us-caesar", day=date(2026, 2, 1))
-    with pytest.raises(Refusal, match=r"sanctions_archive\.not-history"):
+    with pytest.raises(Refusal, match=r"sanctions-archive\.not-history"):
         _make(scene.supplier, tmp_path / "no", day=None, historical=True)
     with pytest.raises(Refusal, match=r"sanctions\.unknown-programme"):
         _make(scene.supplier, tmp_path / "no", "us-moonlight")
@@ -159,15 +159,15 @@ def test_a_claim_withdrawn_after_filing_marks_it_stale_and_says_with_whom_it_was
 def test_what_cannot_be_a_filing_is_refused(scene: Scene, tmp_path: Path) -> None:
     done = _make(scene.commander, tmp_path / "dossier")
     filing = dossiers.file_with(done.entry, "An invented treasury", date(2025, 9, 2), by="owner")
-    with pytest.raises(Refusal, match=r"sanctions_archive\.no-such-dossier"):
+    with pytest.raises(Refusal, match=r"sanctions-archive\.no-such-dossier"):
         dossiers.file_with(scene.commander, "x", DAY, by="owner")
-    with pytest.raises(Refusal, match=r"sanctions_archive\.receiver-needed"):
+    with pytest.raises(Refusal, match=r"sanctions-archive\.receiver-needed"):
         dossiers.file_with(done.entry, " ", DAY, by="owner")
-    with pytest.raises(Refusal, match=r"sanctions_archive\.due-before"):
+    with pytest.raises(Refusal, match=r"sanctions-archive\.due-before"):
         dossiers.file_with(done.entry, "x", DAY, by="owner", due=date(2020, 1, 1))
-    with pytest.raises(Refusal, match=r"sanctions_archive\.unknown-answer"):
+    with pytest.raises(Refusal, match=r"sanctions-archive\.unknown-answer"):
         dossiers.answered(filing, "shrugged", DAY, by="owner")
-    with pytest.raises(Refusal, match=r"sanctions_archive\.answer-before"):
+    with pytest.raises(Refusal, match=r"sanctions-archive\.answer-before"):
         dossiers.answered(filing, "listed", date(2025, 1, 1), by="owner")
-    with pytest.raises(Refusal, match=r"sanctions_archive\.no-such-filing"):
+    with pytest.raises(Refusal, match=r"sanctions-archive\.no-such-filing"):
         dossiers.answered(scene.commander, "listed", DAY, by="owner")

@@ -87,7 +87,7 @@ def test_a_hit_waits_for_a_person_who_decides(scene: Scene, demo_archive: Desk, 
     assert _answer(scene.owner, store, today) == "undecided"
     designations.decide(scene.owner, "ofac", ofac.hits[0]["id"], "other", by="owner", why="another")
     assert _answer(scene.owner, store, today) == "not_listed"
-    with pytest.raises(Refusal, match=r"sanctions_archive\.not-a-decision"):
+    with pytest.raises(Refusal, match=r"sanctions-archive\.not-a-decision"):
         designations.decide(scene.owner, "ofac", "1", "perhaps", by="owner")
     with pytest.raises(Refusal, match=r"lists\.no-such-source"):
         designations.decide(scene.owner, "moon", "1", "same", by="owner")

@@ -68,6 +68,7 @@ def test_a_picture_comes_when_asked_and_goes_at_one_key(
         browser.driver.get(f"{site}/en/items/{held.items[Label.INTERNAL]}/")
         assert not browser.driver.find_elements("id", "shown")
         browser.driver.find_element("css selector", "details.reveal summary").click()
+        browser.driver.implicitly_wait(20)  # the picture is made in the sandbox
         browser.driver.find_element("css selector", "details.reveal button").click()
         shown = browser.driver.find_element("id", "shown")
         assert shown.size["width"] <= 320
@@ -75,8 +76,8 @@ def test_a_picture_comes_when_asked_and_goes_at_one_key(
             browser.whole_page(Path(SHOTS) / "looked.png")
         keys = {"Escape": Keys.ESCAPE, "x": "x", "Enter": Keys.ENTER}
         browser.driver.switch_to.active_element.send_keys(keys[key])
-        browser.driver.implicitly_wait(5)
         assert browser.driver.find_elements("css selector", "details.reveal")
+        browser.driver.implicitly_wait(0)
         assert not browser.driver.find_elements("id", "shown")
 
 

@@ -80,7 +80,7 @@ class Grounded:
         if not entries:
             return str(told)
         named = ", ".join(map(str, entries[:SHOWN])) + (" …" if len(entries) > SHOWN else "")
-        return speech.phrase("sanctions_archive.with-claims", text=told, claims=named)
+        return speech.phrase("sanctions-archive.with-claims", text=told, claims=named)
 
     def lines(self) -> Iterator[str]:
         """For a person: the answer, each reason with its claims, what is missing, what to beware of."""

@@ -38,7 +38,7 @@ Second = Annotated[str | None, typer.Option("--second", help=phrase("custody.hel
 Programmes = Annotated[list[str] | None, typer.Option("--programme", help=phrase("sanctions.which-programme-help"))]
 
 
-@commands.command("which", help=phrase("sanctions_archive.help-which"))
+@commands.command("which", help=phrase("sanctions-archive.help-which"))
 def which(
     actor: Actor,
     on: On = None,
@@ -72,9 +72,9 @@ def which(
     typer.echo(phrase("sanctions.which-footer"))
 
 
-@commands.command("ownership", help=phrase("sanctions_archive.help-ownership"))
+@commands.command("ownership", help=phrase("sanctions-archive.help-ownership"))
 def ownership(
-    entity: Annotated[str | None, typer.Argument(help=phrase("sanctions_archive.help-entity"))] = None,
+    entity: Annotated[str | None, typer.Argument(help=phrase("sanctions-archive.help-entity"))] = None,
     rule: Annotated[str, typer.Option("--rule", help=phrase("sanctions.ownership-rule-help"))] = "ofac50",
     on: On = None,
     every: Annotated[bool, typer.Option("--all", help=phrase("sanctions.ownership-all-help"))] = False,
@@ -105,14 +105,14 @@ def ownership(
         print_json({**finding.as_json(), "claims": owned.claims, "ground": owned.ground})
     else:
         typer.echo("\n".join(finding.told(rule, day, solution.graph.called(asked))))
-        typer.echo(phrase("sanctions_archive.by-claims", claims=", ".join(map(str, owned.claims)) or "–"))
+        typer.echo(phrase("sanctions-archive.by-claims", claims=", ".join(map(str, owned.claims)) or "–"))
 
 
-@commands.command("support", help=phrase("sanctions_archive.help-support"))
+@commands.command("support", help=phrase("sanctions-archive.help-support"))
 def support_(
     actor: Actor,
     on: On = None,
-    now: Annotated[bool, typer.Option("--now", help=phrase("sanctions_archive.help-now"))] = False,
+    now: Annotated[bool, typer.Option("--now", help=phrase("sanctions-archive.help-now"))] = False,
     purpose: Purpose = "justice",
     as_json: AsJson = False,
 ) -> None:
@@ -125,17 +125,17 @@ def support_(
         typer.echo("\n".join(support.lines(found)))
 
 
-@commands.command("dossier", help=phrase("sanctions_archive.help-dossier"))
+@commands.command("dossier", help=phrase("sanctions-archive.help-dossier"))
 def dossier(
     actor: Actor,
-    programme: Annotated[str, typer.Option("--programme", help=phrase("sanctions_archive.help-programme"))],
-    out: Annotated[Path, typer.Option("--out", help=phrase("sanctions_archive.help-out"))],
-    historical: Annotated[bool, typer.Option("--historical", help=phrase("sanctions_archive.help-historical"))] = False,
+    programme: Annotated[str, typer.Option("--programme", help=phrase("sanctions-archive.help-programme"))],
+    out: Annotated[Path, typer.Option("--out", help=phrase("sanctions-archive.help-out"))],
+    historical: Annotated[bool, typer.Option("--historical", help=phrase("sanctions-archive.help-historical"))] = False,
     on: On = None,
     receiver: Annotated[str | None, typer.Option("--for", help=phrase("claims.help-for"))] = None,
     label: Annotated[str, typer.Option("--label", help=phrase("case.help-label"))] = "restricted",
-    submitter: Annotated[str, typer.Option("--submitter", help=phrase("sanctions_archive.help-submitter"))] = "",
-    interest: Annotated[str, typer.Option("--interest", help=phrase("sanctions_archive.help-interest"))] = "",
+    submitter: Annotated[str, typer.Option("--submitter", help=phrase("sanctions-archive.help-submitter"))] = "",
+    interest: Annotated[str, typer.Option("--interest", help=phrase("sanctions-archive.help-interest"))] = "",
     zipped: Annotated[bool, typer.Option("--zip", help=phrase("packages.help-zip"))] = False,
     purpose: Purpose = "justice",
     second: Second = None,
@@ -154,7 +154,7 @@ def dossier(
         typer.echo("\n".join(dossiers_showing.done_in_words(done)))
 
 
-@commands.command("dossiers", help=phrase("sanctions_archive.help-dossiers"))
+@commands.command("dossiers", help=phrase("sanctions-archive.help-dossiers"))
 def dossiers_(
     actor: Annotated[str | None, typer.Argument(metavar="ACTOR", help=phrase("actors.help-actor"))] = None,
     purpose: Purpose = "justice",
@@ -172,15 +172,15 @@ def dossiers_(
     raise typer.Exit(1 if any(each.fallen for each in found) else 0)
 
 
-Number = Annotated[int, typer.Argument(min=0, metavar="DOSSIER", help=phrase("sanctions_archive.help-number"))]
+Number = Annotated[int, typer.Argument(min=0, metavar="DOSSIER", help=phrase("sanctions-archive.help-number"))]
 
 
-@commands.command("filed", help=phrase("sanctions_archive.help-filed"))
+@commands.command("filed", help=phrase("sanctions-archive.help-filed"))
 def filed(
     number: Number,
-    receiver: Annotated[str, typer.Option("--with", help=phrase("sanctions_archive.help-with"))],
+    receiver: Annotated[str, typer.Option("--with", help=phrase("sanctions-archive.help-with"))],
     on: On = None,
-    due: Annotated[str | None, typer.Option("--due", help=phrase("sanctions_archive.help-due"))] = None,
+    due: Annotated[str | None, typer.Option("--due", help=phrase("sanctions-archive.help-due"))] = None,
     what: Annotated[str, typer.Option("--what", help=phrase("case.help-what"))] = "",
     as_json: AsJson = False,
 ) -> None:
@@ -189,10 +189,10 @@ def filed(
     _said("filing", entity, as_json=as_json)
 
 
-@commands.command("answered", help=phrase("sanctions_archive.help-answered"))
+@commands.command("answered", help=phrase("sanctions-archive.help-answered"))
 def answered(
-    filing: Annotated[int, typer.Argument(min=0, metavar="FILING", help=phrase("sanctions_archive.help-filing"))],
-    kind: Annotated[str, typer.Argument(help=phrase("sanctions_archive.help-kind"))],
+    filing: Annotated[int, typer.Argument(min=0, metavar="FILING", help=phrase("sanctions-archive.help-filing"))],
+    kind: Annotated[str, typer.Argument(help=phrase("sanctions-archive.help-kind"))],
     on: On = None,
     what: Annotated[str, typer.Option("--what", help=phrase("case.help-what"))] = "",
     cites: Annotated[list[int] | None, typer.Option("--cites", min=0, help=phrase("claims.help-cites"))] = None,
@@ -203,7 +203,7 @@ def answered(
     _said("answer", dossiers.answered(filing, kind, day_of(on), by=OWNER, what=what, places=places), as_json=as_json)
 
 
-@commands.command("gap", help=phrase("sanctions_archive.help-gap"))
+@commands.command("gap", help=phrase("sanctions-archive.help-gap"))
 def gap_(
     names: Annotated[list[str] | None, typer.Argument(metavar="[ACTOR]...", help=phrase("actors.help-actor"))] = None,
     store: Annotated[Path | None, typer.Option("--store", help=phrase("lists.help-store"))] = None,
@@ -224,13 +224,13 @@ def gap_(
     raise typer.Exit(1 if waiting else 0)
 
 
-@commands.command("decide", help=phrase("sanctions_archive.help-decide"))
+@commands.command("decide", help=phrase("sanctions-archive.help-decide"))
 def decide(
     actor: Actor,
     source: Annotated[str, typer.Argument(metavar="LIST", help=phrase("lists.help-source"))],
-    listed: Annotated[str, typer.Argument(metavar="ID", help=phrase("sanctions_archive.help-listed"))],
-    same: Annotated[bool, typer.Option("--same/--other", help=phrase("sanctions_archive.help-same"))],
-    why: Annotated[str, typer.Option("--reason", help=phrase("sanctions_archive.help-reason"))],
+    listed: Annotated[str, typer.Argument(metavar="ID", help=phrase("sanctions-archive.help-listed"))],
+    same: Annotated[bool, typer.Option("--same/--other", help=phrase("sanctions-archive.help-same"))],
+    why: Annotated[str, typer.Option("--reason", help=phrase("sanctions-archive.help-reason"))],
     store: Annotated[Path | None, typer.Option("--store", help=phrase("lists.help-store"))] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -240,16 +240,16 @@ def decide(
     name = next((str(each.get("caption") or next((n["name"] for n in each.get("names", ())), ""))
                  for each in (versions[-1].entities() if versions else ()) if each["id"] == listed), None)  # fmt: skip
     if versions and name is None:
-        raise Refusal("sanctions_archive.not-on-list", list=source, id=listed[:60])
+        raise Refusal("sanctions-archive.not-on-list", list=source, id=listed[:60])
     verdict = designations.SAME if same else designations.OTHER
     version = str(versions[-1].number) if versions else ""
     entity = designations.decide(who, source, listed, verdict, by=OWNER, why=why, version=version, name=name or "")
     _said("decision", entity, as_json=as_json)
 
 
-@commands.command("clocks", help=phrase("sanctions_archive.help-clocks"))
+@commands.command("clocks", help=phrase("sanctions-archive.help-clocks"))
 def clocks(
-    archive: Annotated[bool, typer.Option("--archive", help=phrase("sanctions_archive.help-archive"))] = True,
+    archive: Annotated[bool, typer.Option("--archive", help=phrase("sanctions-archive.help-archive"))] = True,
     on: On = None,
     ics: Annotated[Path | None, typer.Option("--ics", help=phrase("sanctions.clocks-ics-help"))] = None,
     purpose: Purpose = "justice",
@@ -269,4 +269,4 @@ def _said(what: str, entity: int, *, as_json: bool) -> None:
     if as_json:
         print_json({what: entity})
     else:
-        typer.echo(phrase(f"sanctions_archive.said-{what}", entity=entity))
+        typer.echo(phrase(f"sanctions-archive.said-{what}", entity=entity))

@@ -154,4 +154,4 @@ def programmes(
 
 
 for _name in IN_ARCHIVE:  # they lead to ``archive_commands``; here they stand for the help alone
-    commands.command(_name, help=speech.phrase(f"sanctions_archive.help-{_name}"))(lambda: None)
+    commands.command(_name, help=speech.phrase(f"sanctions-archive.help-{_name}"))(lambda: None)

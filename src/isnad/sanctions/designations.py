@@ -118,7 +118,7 @@ def decide(
     if source not in sources.NAMES:
         raise Refusal("lists.no-such-source", source=source[:40], known=", ".join(sources.NAMES))
     if verdict not in (SAME, OTHER) or not 0 < len(listed) <= LONGEST_ID:
-        raise Refusal("sanctions_archive.not-a-decision")
+        raise Refusal("sanctions-archive.not-a-decision")
     told = {"list": source, "listedId": listed, "listedAs": name, "listVersion": version, "verdict": verdict,
             "summary": why}  # fmt: skip
     places = [Citation(actor)]

@@ -176,7 +176,7 @@ def dossier(number: int, gate: Gate = JUSTICE) -> Dossier:
     digest = "" if row is None else DossierMade.read(row.traits)[0]
     found = next((each for each in dossiers(None, gate) if each.digest == digest), None)
     if found is None:
-        raise Refusal("sanctions_archive.no-such-dossier")
+        raise Refusal("sanctions-archive.no-such-dossier")
     return found
 
 
@@ -184,9 +184,9 @@ def file_with(number: int, receiver: str, on: date, *, by: str, due: date | None
     """Says that a dossier was filed with somebody on a day; an answer is looked for within 180 days, or by ``due``."""
     found = dossier(number)
     if not receiver.strip():
-        raise Refusal("sanctions_archive.receiver-needed")
+        raise Refusal("sanctions-archive.receiver-needed")
     if due is not None and due < on:
-        raise Refusal("sanctions_archive.due-before")
+        raise Refusal("sanctions-archive.due-before")
     told = {"filingKind": FILED, "receiver": receiver.strip(), "date": str(on), "summary": what,
             "answerDue": str(due or on + ANSWER_WITHIN), "programmeKey": found.programme}  # fmt: skip
     return _say(found, told, by=by)
@@ -195,15 +195,15 @@ def file_with(number: int, receiver: str, on: date, *, by: str, due: date | None
 def answered(filing: int, kind: str, on: date, *, by: str, what: str = "", places: Iterable[Citation] = ()) -> int:
     """Says what came back on a filing; the letter itself may be cited beside the dossier."""
     if kind not in ANSWERED:
-        raise Refusal("sanctions_archive.unknown-answer", kind=kind[:30], known=", ".join(ANSWERED))
+        raise Refusal("sanctions-archive.unknown-answer", kind=kind[:30], known=", ".join(ANSWERED))
     for found in dossiers():
         filed = next((each for each in found.filings if each.entity == filing), None)
         if filed is not None:
             if (since := When.parse(filed.on).earliest) is not None and on < since:
-                raise Refusal("sanctions_archive.answer-before")
+                raise Refusal("sanctions-archive.answer-before")
             told = {"filingKind": kind, "date": str(on), "receiver": filed.receiver, "summary": what}
             return _say(found, told, by=by, of=filing, places=places)
-    raise Refusal("sanctions_archive.no-such-filing")
+    raise Refusal("sanctions-archive.no-such-filing")
 
 
 def _say(

@@ -30,12 +30,12 @@ def _due(dossier: Dossier, filing: Event, day: date) -> Due | None:
     overtaken = min((each for each in came if each is not None), default=None)
     told = {"dossier": dossier.entry, "receiver": filing.receiver}
     late = overtaken is None and due < day
-    code = "sanctions_archive.answer-overdue" if late else "sanctions_archive.answer-due"
+    code = "sanctions-archive.answer-overdue" if late else "sanctions-archive.answer-due"
     words = Texts(phrase(code, "en", **told), phrase(code, "ar", **told))
     clock = Clock(f"filing-{filing.entity}", words, due, starts=on, overtaken=overtaken)
     state, when = seen_from(clock, day)
     state = State.RUNNING if late else state
-    source = phrase("sanctions_archive.by-claims", claims=", ".join(str(each.entry) for each in filing.claims))
+    source = phrase("sanctions-archive.by-claims", claims=", ".join(str(each.entry) for each in filing.claims))
     return Due(dossier.programme, clock, state, when, ((source, filing.on),))
 
 

@@ -48,7 +48,7 @@ class DossierMade(Record):
 
     def flaws(self) -> tuple[str, ...]:
         sound = len(self.claims) <= AT_ONCE and _KEY.fullmatch(self.programme)
-        return () if sound else ("sanctions_archive.not-a-dossier",)
+        return () if sound else ("sanctions-archive.not-a-dossier",)
 
     @staticmethod
     def read(traits: str) -> tuple[str, str, bool]:

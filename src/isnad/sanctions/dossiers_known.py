@@ -131,15 +131,15 @@ def programme_on(key: str, day: date | None, *, historical: bool) -> tuple[Progr
     state = state_on(programme, asked)
     if state in ("in_force", "waived"):
         if historical and day is None:
-            raise Refusal("sanctions_archive.not-history", programme=key)
+            raise Refusal("sanctions-archive.not-history", programme=key)
         return programme, asked
     if not historical:
-        raise Refusal(f"sanctions_archive.programme-{state.replace('_', '-')}", programme=key, day=asked)
+        raise Refusal(f"sanctions-archive.programme-{state.replace('_', '-')}", programme=key, day=asked)
     if day is not None:
         return programme, asked
     ends = [time.until for each in programme.criteria for time in each.periods if time.until is not None]
     if not ends:
-        raise Refusal("sanctions_archive.programme-not-yet", programme=key, day=asked)
+        raise Refusal("sanctions-archive.programme-not-yet", programme=key, day=asked)
     return programme, max(ends) - timedelta(days=1)
 
 

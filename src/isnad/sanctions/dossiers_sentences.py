@@ -54,7 +54,7 @@ class Teller:
 
     def text(self, key: str, /, **facts: object) -> str:
         """A text of the dossier, in its language."""
-        return phrase(f"sanctions_dossier.{key}", self.language, **facts)
+        return phrase(f"sanctions-dossier.{key}", self.language, **facts)
 
     def apart(self, value: object) -> str:
         """In Arabic, what may be read from left to right is set apart, so that a date does not turn round."""

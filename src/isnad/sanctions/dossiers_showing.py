@@ -21,9 +21,9 @@ def done(made: Done) -> dict[str, Any]:
 
 def done_in_words(made: Done) -> Iterator[str]:
     """The same for a person."""
-    yield phrase("sanctions_archive.made", entry=made.entry, sentences=made.sentences, exhibits=made.made.items,
+    yield phrase("sanctions-archive.made", entry=made.entry, sentences=made.sentences, exhibits=made.made.items,
                  claims=made.made.claims, gaps=made.gaps, withheld=made.withheld)  # fmt: skip
-    yield phrase("sanctions_dossier.ready" if made.ready else "sanctions_dossier.not-ready")
+    yield phrase("sanctions-dossier.ready" if made.ready else "sanctions-dossier.not-ready")
     yield phrase("packages.stands-for-it", digest=made.made.digest)
 
 
@@ -46,15 +46,15 @@ def _event(event: Event) -> dict[str, Any]:
 
 def dossier_in_words(each: Dossier, names: Mapping[int, str]) -> Iterator[str]:
     """The same for a person; what is stale first."""
-    yield phrase("sanctions_archive.dossier", entry=each.entry, name=names.get(each.actor, f"#{each.actor}"),
+    yield phrase("sanctions-archive.dossier", entry=each.entry, name=names.get(each.actor, f"#{each.actor}"),
                  programme=each.programme)  # fmt: skip
     if each.fallen:
         receivers = ", ".join(filing.receiver for filing in each.filings)
         code = "stale-filed" if receivers else "stale"
-        yield "  ! " + phrase(f"sanctions_archive.{code}", claims=", ".join(map(str, each.fallen)), receivers=receivers)
+        yield "  ! " + phrase(f"sanctions-archive.{code}", claims=", ".join(map(str, each.fallen)), receivers=receivers)
     for filing in each.filings:
-        state = phrase(f"sanctions_archive.state-{each.state_of(filing)}")
-        yield "  · " + phrase("sanctions_archive.filing", entity=filing.entity, receiver=filing.receiver,
+        state = phrase(f"sanctions-archive.state-{each.state_of(filing)}")
+        yield "  · " + phrase("sanctions-archive.filing", entity=filing.entity, receiver=filing.receiver,
                               day=filing.on, state=state, due=filing.due)  # fmt: skip
     if not each.filings:
-        yield "  · " + phrase("sanctions_archive.not-filed")
+        yield "  · " + phrase("sanctions-archive.not-filed")

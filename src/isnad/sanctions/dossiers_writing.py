@@ -154,7 +154,7 @@ class Writer(Teller):
         self.say(
             "edge-criteria" if criteria else "edge", [*of(edge.claims), *self.naming(each.one, each.other)],
             one=self.named(each.one), other=self.named(each.other), period=self.days(each),
-            what=phrase(f"sanctions_archive.edge-{each.schema}"), kind=f" ({self.apart(kind)})" if kind else "",
+            what=phrase(f"sanctions-archive.edge-{each.schema}"), kind=f" ({self.apart(kind)})" if kind else "",
             criteria=self.apart(criteria),
         )  # fmt: skip
 
@@ -248,7 +248,7 @@ class Writer(Teller):
             return
         issued = version.manifest.get("issued") or version.manifest["imported"][:10]
         law = Source(law=f"{source} list, version {version.number}", as_of=str(issued))
-        told = phrase(f"sanctions_archive.gap-{answer}")
+        told = phrase(f"sanctions-archive.gap-{answer}")
         self.say("on-list", [*of(decided), law], list=self.apart(source), answer=told, day=self.apart(issued))
 
     def _confidentiality(self) -> None:

@@ -172,16 +172,16 @@ def lines(found: Gap) -> Iterator[str]:
     """For a person: a line for each actor, and under it each hit that waits for a decision."""
     for name, version in found.versions.items():
         if version.is_old(found.on):
-            yield "! " + phrase("sanctions_archive.old-list", list=name)
+            yield "! " + phrase("sanctions-archive.old-list", list=name)
     if missing := [name for name in LISTS if name not in found.versions]:
-        yield "! " + phrase("sanctions_archive.missing-lists", lists=", ".join(missing))
+        yield "! " + phrase("sanctions-archive.missing-lists", lists=", ".join(missing))
     for row in found.rows:
-        told = "; ".join(f"{each.source}: {phrase(f'sanctions_archive.gap-{each.answer}')}" for each in row.standings)
+        told = "; ".join(f"{each.source}: {phrase(f'sanctions-archive.gap-{each.answer}')}" for each in row.standings)
         yield f"{row.actor}  {row.name}: {told}"
         for each in row.standings:
             for hit in each.hits:
                 yield f"    {hit['score']:.2f}  {hit['list']}  {hit['id']}  {hit['name']}"
                 yield from (f"        {reason['text']}" for reason in hit["why"])
         if row.claimed:
-            yield "    " + phrase("sanctions_archive.claimed-listed", programmes=", ".join(row.claimed),
+            yield "    " + phrase("sanctions-archive.claimed-listed", programmes=", ".join(row.claimed),
                                   claims=", ".join(map(str, row.claims)))  # fmt: skip

@@ -208,7 +208,7 @@ def edge_json(each: Edge, names: dict[int, str], on: date) -> dict[str, Any]:
 
 def lines(found: Network) -> Iterator[str]:
     """For a person: each path, each step with its proof."""
-    yield phrase("sanctions_archive.support-title", name=found.names[found.actor], count=len(found.paths), day=found.on)
+    yield phrase("sanctions-archive.support-title", name=found.names[found.actor], count=len(found.paths), day=found.on)
     for path in found.paths:
         names = [found.names[path[0].start], *(found.names[each.end] for each in path)]
         yield "· " + " → ".join(names)
@@ -216,20 +216,20 @@ def lines(found: Network) -> Iterator[str]:
             yield "    " + told_edge(each, found.names)
             for one in each.criteria:
                 answer = phrase(f"sanctions.answer-{one.answer}")
-                yield "      " + phrase("sanctions_archive.speaks-to", programme=one.programme,
+                yield "      " + phrase("sanctions-archive.speaks-to", programme=one.programme,
                                         criterion=one.criterion, answer=answer)  # fmt: skip
     if found.cut:
-        yield phrase("sanctions_archive.support-cut", most=MOST_PATHS)
+        yield phrase("sanctions-archive.support-cut", most=MOST_PATHS)
 
 
 def told_edge(each: Edge, names: dict[int, str]) -> str:
     """One step in words, with the claim by which it would fall first."""
     relation = each.relation
-    what = phrase(f"sanctions_archive.edge-{relation.schema}")
+    what = phrase(f"sanctions-archive.edge-{relation.schema}")
     kind = ", ".join((*relation.values("supportKind"), *(f"{share} %" for share in relation.values("percentage")),
                       *relation.values("role"), *relation.values("relationship")))  # fmt: skip
     return phrase(
-        "sanctions_archive.edge", one=names.get(relation.one, f"#{relation.one}"), what=what,
+        "sanctions-archive.edge", one=names.get(relation.one, f"#{relation.one}"), what=what,
         other=names.get(relation.other, f"#{relation.other}"), kind=f" ({kind})" if kind else "",
         period=period(relation), claim=weakest(each.claims).entry,
     )  # fmt: skip
