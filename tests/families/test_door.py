@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -307,6 +307,18 @@ def _quiet() -> Iterator[object]:
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     deadline=None,
+)
+@example(
+    {
+        "sex": "\x95\x1c\x81-|\x82Õ",
+        "relation": "\x17",
+        "born": "E0¦Ë",
+        "mother": "\x83\x1d\U00057590\U00056d0f\x19ß\x86fd¶]7fÚ",
+        "numbers": "\x17\U000de1a4\nUÂæú\U000eb265:\x00F(Ô",
+        "question": "2\x08÷L\U00042343",
+        "reach": "0..0",
+        "child": "\U000eceb3\x8b\x11\x16á\U0007d3aeeôN",
+    }
 )
 @given(st.dictionaries(st.sampled_from(sorted(SAID)), st.text(max_size=80), max_size=8))
 def test_whatever_is_typed_is_taken_down_or_kept(folder: DoorFolder, typed: dict[str, str]) -> None:

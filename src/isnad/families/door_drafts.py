@@ -45,7 +45,8 @@ GENDERS = {"man": "male", "woman": "female"}
 
 def draft_of(letter: Letter, said: Mapping[str, str], photographs: list[int], risk: str) -> Draft:
     """The draft of a letter that asks; ``photographs`` are the entries of its pictures, taken in as items."""
-    said = _understood(said)
+    # a claim holds no NUL, which a crafted form can send: what stands beside it is not lost for it
+    said = {name: value.replace("\0", "\N{REPLACEMENT CHARACTER}") for name, value in _understood(said).items()}
     person: dict[str, Any] = {target: said[name] for name, target in PERSON.items() if said.get(name)}
     if odd := _nameless(person):
         person["circumstances"] = " · ".join(odd)  # a name without letters is no name, and is not lost
