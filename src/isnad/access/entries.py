@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from isnad.record.records import Ground, Record, Traits, kept_as
+from isnad.record.records import ByTwo, Ground, Record, Traits, kept_as
 
 PURPOSES = ("tracing", "justice", "publication")
 
@@ -130,7 +130,7 @@ class Placed(Record):
 
 @kept_as("isnad/taken-out/1")
 @dataclass(frozen=True, slots=True)
-class TakenOut(Record):
+class TakenOut(ByTwo):
     """What was placed in a compartment lies there no longer; two people."""
 
     placed: int

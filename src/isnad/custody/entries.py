@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from isnad.record.records import Ground, Holding, Record, Traits, kept_as
+from isnad.record.records import ByTwo, Ground, Holding, Record, Traits, kept_as
 from isnad.record.shape import Sealed
 from isnad.words import Digest, Json, Label, When
 
@@ -261,19 +261,13 @@ class Hold(Record):
 
 @kept_as("isnad/hold-lifted/1")
 @dataclass(frozen=True, slots=True)
-class HoldLifted(Record):
+class HoldLifted(ByTwo):
     """A hold ends; two people."""
 
     LIFTS = True
     hold: int
     reason: str
     second: str | None  # None only in an archive founded as a demo
-
-    def needs_two(self) -> bool:
-        return True
-
-    def agreed(self) -> str | None:
-        return self.second
 
     def stands_on(self) -> tuple[int, ...]:
         return (self.hold,)
@@ -284,19 +278,13 @@ class HoldLifted(Record):
 
 @kept_as("isnad/opening/1")
 @dataclass(frozen=True, slots=True)
-class Opening(Record):
+class Opening(ByTwo):
     """An original is shown or given to somebody: who asked (the entry's ``by``), who agreed, why, and to whom."""
 
     items: tuple[int, ...]
     second: str | None  # None only in an archive founded as a demo
     reason: str
     receiver: str | None
-
-    def needs_two(self) -> bool:
-        return True
-
-    def agreed(self) -> str | None:
-        return self.second
 
     def stands_on(self) -> tuple[int, ...]:
         return self.items

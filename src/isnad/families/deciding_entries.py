@@ -21,7 +21,7 @@ from typing import ClassVar
 
 from isnad.claims.parts import MACHINE, How
 from isnad.families.deciding_parts import BASES, CERTAINTIES, EXCLUDED, ceiling, is_reason, rank, side
-from isnad.record.records import Ground, Record, Traits, Who, kept_as
+from isnad.record.records import ByTwo, Ground, Record, Traits, Who, kept_as
 from isnad.words import Citation, Json
 
 REMAINS, ROW = "remains", "row"
@@ -220,7 +220,7 @@ class StepBack(Record):
 
 @kept_as("isnad/found-alive/1")
 @dataclass(frozen=True, slots=True)
-class FoundAlive(Record):
+class FoundAlive(ByTwo):
     """The person sought was found alive: how that is known, and which second person agreed. None only in a demo."""
 
     person: int
@@ -238,12 +238,6 @@ class FoundAlive(Record):
 
     def cites(self) -> tuple[Citation, ...]:
         return self.citations
-
-    def needs_two(self) -> bool:
-        return True
-
-    def agreed(self) -> str | None:
-        return self.second
 
     def traits(self) -> Traits:
         return {"person": self.person}

@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from isnad.record.records import Ground, Record, Traits, kept_as
+from isnad.record.records import ByTwo, Ground, Record, Traits, kept_as
 from isnad.record.shape import Sealed
 from isnad.words import When
 
@@ -167,7 +167,7 @@ class AskerOpening(Record):
 
 @kept_as("isnad/inquiry-withdrawal/1")
 @dataclass(frozen=True, slots=True)
-class InquiryWithdrawal(Record):
+class InquiryWithdrawal(ByTwo):
     """A family takes its inquiry back, or its time is over: what was decided, why, what stood against it, who agreed.
 
     It names the inquiry too, so that what was erased is not taken in again from a file that still has it.

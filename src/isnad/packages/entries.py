@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from isnad.record.records import Ground, Record, Traits, kept_as
+from isnad.record.records import ByTwo, Ground, Record, Traits, kept_as
 from isnad.words import Digest, Json, Label, When
 
 PURPOSES = ("tracing", "justice", "publication")
@@ -52,7 +52,7 @@ class Condition(Record):
 
 @kept_as("isnad/condition-lifted/1")
 @dataclass(frozen=True, slots=True)
-class ConditionLifted(Record):
+class ConditionLifted(ByTwo):
     """A condition binds no longer: whoever set it agreed, as the reason says; two people."""
 
     condition: int

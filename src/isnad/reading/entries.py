@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from isnad.record.records import Ground, Record, Traits, kept_as
+from isnad.record.records import ByTwo, Ground, Record, Traits, kept_as
 from isnad.words import Json
 
 MOST_ITEMS = 900  # one entry can name
@@ -66,7 +66,7 @@ class Transcribed(Record):
 
 @kept_as("isnad/paths-opened/1")
 @dataclass(frozen=True, slots=True)
-class PathsOpened(Record):
+class PathsOpened(ByTwo):
     """Sealed paths were opened to find items by their names: how many, why, and who agreed."""
 
     count: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from isnad.record.law import ERASED_KIND, FOUNDED_KIND
-from isnad.record.records import Ground, Record, Traits, kept_as
+from isnad.record.records import ByTwo, Ground, Record, Traits, kept_as
 from isnad.record.signatures import is_public_key
 from isnad.words import Digest
 
@@ -87,7 +87,7 @@ class Left:
 
 @kept_as("isnad/erased/1")
 @dataclass(frozen=True, slots=True)
-class Erased(Record):
+class Erased(ByTwo):
     """Entries that are gone: their bodies can no longer be read, their payloads are owed no longer."""
 
     left: tuple[Left, ...]
@@ -99,12 +99,6 @@ class Erased(Record):
 
     def admits(self, ground: Ground) -> bool:
         return not ground.gone and Left.of(ground) in self.left
-
-    def needs_two(self) -> bool:
-        return True
-
-    def agreed(self) -> str | None:
-        return self.second
 
 
 assert (Erased.KIND, Founded.KIND) == (ERASED_KIND, FOUNDED_KIND)

@@ -98,6 +98,18 @@ class Record:
         return ()
 
 
+class ByTwo(Record):
+    """What one person alone may not do: ``second`` is who agreed, None only in an archive founded as a demo."""
+
+    second: str | None
+
+    def needs_two(self) -> bool:
+        return True
+
+    def agreed(self) -> str | None:
+        return self.second
+
+
 R = TypeVar("R", bound=Record)
 Fields = dict[str, Any]
 
